@@ -1,0 +1,1 @@
+"""The Rasa action package: `rasa run actions` finds its actions here."""

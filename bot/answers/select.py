@@ -1,0 +1,123 @@
+"""Choose the facts that answer a question, the best first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.answers.resolve import Question
+from bot.answers.wording import Wording
+from bot.knowledge import Fact, FactBase
+
+MOST_ITEMS = 4
+LEAD_BONUS = 0.22
+FIT_BONUS = 0.30
+REGION_BONUS = 0.10
+EFFECT_TOPICS = ("side_effects", "serious_effects", "manage_symptom")
+DRUG_KINDS = ("drug", "drug_class")
+
+
+@dataclass
+class Found:
+    """Facts to say now, facts kept for "more", and whether the asked symptom is listed."""
+
+    now: list[Fact] = field(default_factory=list)
+    rest: list[Fact] = field(default_factory=list)
+    unlisted: str = ""
+    asked_subject: str = ""
+
+
+def find(question: Question, base: FactBase, wording: Wording, region: str = "US") -> Found:
+    """Return the facts for a question; `now` is empty when no reviewed fact answers it."""
+    drugs = [one for one in question.subjects if base.subjects[one].kind in DRUG_KINDS]
+    if len(drugs) > 1:
+        return _several(question, drugs[:3], base, wording, region)
+    for subject in _candidates(question, base, wording):
+        facts = _on(subject, question, base, region)
+        if facts:
+            found = _cut(facts)
+            found.asked_subject = subject
+            if question.symptoms and base.subjects[subject].kind in DRUG_KINDS:
+                found.unlisted = _unlisted(question, subject, found.now, base)
+            return found
+    return Found()
+
+
+def ranked(facts: Iterable[Fact], question: Question, region: str) -> list[Fact]:
+    """Return facts by how well they fit the question: wording, filters, lead, region."""
+    wanted = {*question.subjects, *question.symptoms}
+
+    def score(fact: Fact) -> float:
+        near = question.near.get(fact.key, 0.0)
+        fit = len(wanted & {*fact.about, *fact.symptoms} - {fact.subject})
+        place = (fact.region == region) - (bool(fact.region) and fact.region != region)
+        return near + LEAD_BONUS * fact.lead + FIT_BONUS * fit + REGION_BONUS * place
+
+    return sorted(dict.fromkeys(facts), key=score, reverse=True)
+
+
+def _candidates(question: Question, base: FactBase, wording: Wording) -> list[str]:
+    """Return subjects to look under: those named, their classes, then the topic's default."""
+    named = list(question.subjects)
+    classes = [parent for one in named for parent in base.parents(one)]
+    default = [] if named and not question.carried else wording.topics[question.topic].default
+    return [one for one in dict.fromkeys([*named, *classes, *default]) if one in base.subjects]
+
+
+def _on(subject: str, question: Question, base: FactBase, region: str) -> list[Fact]:
+    symptoms = set(question.symptoms) - {subject}
+    if question.topic in EFFECT_TOPICS and symptoms:
+        return _effects(subject, question, symptoms, base, region)
+    own = list(base.on(subject, question.topic))
+    others = [fact for fact in base.about(subject) if fact.topic == question.topic]
+    if question.topic == "compare" and len(question.subjects) > 1:
+        own = [fact for fact in own if set(fact.about) & set(question.subjects)] or own
+    best = ranked(own, question, region)
+    return best + [fact for fact in ranked(others, question, region) if fact not in best]
+
+
+def _effects(
+    subject: str, question: Question, symptoms: set[str], base: FactBase, region: str
+) -> list[Fact]:
+    """Return a subject's facts on a symptom, then the symptom's own, then when to call."""
+    own = [one for topic in EFFECT_TOPICS for one in base.on(subject, topic)]
+    fitting = [one for one in own if symptoms & set(one.symptoms)]
+    general = [
+        one
+        for symptom in question.symptoms
+        for topic in ("manage_symptom", "serious_effects")
+        for one in base.on(symptom, topic)
+        if not one.about or subject in one.about
+    ]
+    on_topic = [one for one in fitting if one.topic == question.topic]
+    rest = [one for one in fitting if one.topic != question.topic]
+    if base.subjects[subject].kind not in DRUG_KINDS:
+        return ranked([*on_topic, *general, *rest], question, region)
+    first = ranked(on_topic, question, region) + ranked(rest, question, region)
+    if not first and question.topic != "manage_symptom":
+        return ranked(base.on(subject, question.topic), question, region)
+    return first + [one for one in ranked(general, question, region) if one not in first]
+
+
+def _unlisted(question: Question, subject: str, facts: list[Fact], base: FactBase) -> str:
+    """Return the first asked symptom that no chosen fact of the subject names."""
+    own = [one for one in facts if one.subject == subject]
+    for symptom in question.symptoms:
+        mentioned = any(symptom in one.symptoms for one in own)
+        if question.topic in ("side_effects", "serious_effects") and not mentioned:
+            return symptom
+    return ""
+
+
+def _several(
+    question: Question, drugs: list[str], base: FactBase, wording: Wording, region: str
+) -> Found:
+    others = [one for one in question.subjects if one not in drugs]
+    each = [find(question.on(drug, *others), base, wording, region) for drug in drugs]
+    now = [fact for found in each for fact in found.now[:2]]
+    rest = [fact for found in each for fact in (*found.now[2:], *found.rest)]
+    return Found(list(dict.fromkeys(now)), [one for one in rest if one not in now])
+
+
+def _cut(facts: list[Fact]) -> Found:
+    return Found(facts[:MOST_ITEMS], facts[MOST_ITEMS:])

@@ -1,0 +1,67 @@
+"""The reviewed lines and topic labels in data/wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from bot.knowledge.load import read_yaml
+from bot.knowledge.schema import TOPICS
+from bot.paths import WORDING
+
+
+@dataclass(frozen=True)
+class TopicWords:
+    """How a topic is named and asked, what follows it, and where to look without a subject."""
+
+    label: str
+    ask: str
+    next: tuple[str, ...] = ()
+    default: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wording:
+    """All reviewed lines; `line("refuse", "dose")` gives one, filled in."""
+
+    lines: dict[str, Any]
+    topics: dict[str, TopicWords]
+    settings: tuple[str, ...]
+    receptor_types: tuple[str, ...]
+    neighbours: tuple[str, ...]
+    examples: tuple[str, ...]
+    grief: tuple[str, ...]
+
+    def line(self, *path: str, **values: str) -> str:
+        """Return a line with its places filled in; raises KeyError for an unknown path."""
+        found: Any = self.lines
+        for key in path:
+            found = found[key]
+        return str(found).format(**values)
+
+
+LISTS = ("settings", "receptor_types", "neighbours", "examples", "grief")
+
+
+def load_wording(root: Path = WORDING) -> Wording:
+    """Read the wording files; raises FactBaseError or KeyError when they are not complete."""
+    content = read_yaml(root / "topics.yml", root)
+    topics = {
+        name: TopicWords(
+            words["label"],
+            words["ask"],
+            tuple(words.get("next") or ()),
+            tuple(words.get("default") or ()),
+        )
+        for name, words in ((topic, content["topics"][topic]) for topic in TOPICS)
+    }
+    lists = (tuple(content[key]) for key in LISTS)
+    return Wording(read_yaml(root / "replies.yml", root), topics, *lists)
+
+
+@lru_cache(maxsize=1)
+def shared_wording() -> Wording:
+    """Return the project's own wording, read once a process."""
+    return load_wording()

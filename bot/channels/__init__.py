@@ -1,0 +1,1 @@
+"""The HTTP door: chat page, widget, API."""

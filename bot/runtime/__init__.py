@@ -1,0 +1,1 @@
+"""The running bot: model, actions in the same process, conversation store."""

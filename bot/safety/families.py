@@ -1,0 +1,126 @@
+"""Word families: phrases under a name, found in a message even with one typo in a long word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.safety.text import Word, split
+
+LONG = 5  # a typo is forgiven in key words of at least this many letters
+VOWELS = "aeiou"
+Spot = tuple[int, int]  # first word, one past the last
+
+
+def inflected(word: str) -> list[str]:
+    """Return the forms of "vomit~": vomit, vomits, vomited, vomiting; other words alone."""
+    if not word.endswith("~"):
+        return [word]
+    stem = word[:-1]
+    if stem.endswith("e"):
+        return [stem, stem + "s", stem + "d", stem[:-1] + "ing"]
+    if stem.endswith("y") and stem[-2:-1] not in VOWELS:
+        return [stem, stem[:-1] + "ies", stem[:-1] + "ied", stem + "ing"]
+    short = len(stem) <= 5 and stem[-1] not in "wxyhs" and stem[-1] not in VOWELS
+    if short and stem[-2:-1] in VOWELS and stem[-3:-2] not in VOWELS:
+        return [stem, stem + "s", stem + stem[-1] + "ed", stem + stem[-1] + "ing"]
+    plural = stem + ("es" if stem.endswith(("s", "x", "ch", "sh")) else "s")
+    return [stem, plural, stem + "ed", stem + "ing"]
+
+
+def phrases(text: str) -> list[tuple[str, ...]]:
+    """Return each way a phrase can be written, as normalised words ("throw~ up")."""
+    made: list[tuple[str, ...]] = [()]
+    for word in text.split():
+        ways = [form for one in word.split("|") for form in inflected(one)]
+        made = [(*head, *(w.form for w in split(way))) for head in made for way in ways]
+    return [tuple(one.form for one in split(" ".join(each))) for each in made]
+
+
+@dataclass
+class Families:
+    """All families, indexed by the first word of each phrase."""
+
+    starts: dict[str, list[tuple[tuple[str, ...], str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    names: set[str] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
+    near: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    ordinary: frozenset[str] = frozenset()
+
+    def add(self, name: str, texts: Iterable[str]) -> None:
+        """Add phrases under a name."""
+        self.names.add(name)
+        for text in texts:
+            for phrase in dict.fromkeys(phrases(text)):
+                self.starts[phrase[0]].append((phrase, name))
+                for word in phrase:
+                    self._learn(word)
+
+    def _learn(self, word: str) -> None:
+        if word in self.known:
+            return
+        self.known.add(word)
+        if len(word) >= LONG and word.isalpha():
+            for short in (word, *_shorter(word)):
+                self.near[short].add(word)
+
+    def meant(self, word: str) -> tuple[str, ...]:
+        """Return the key words that a word may be a slip for, none when it is a word itself."""
+        if len(word) < LONG - 1 or word in self.known or word in self.ordinary:
+            return ()
+        found = {key for short in (word, *_shorter(word)) for key in self.near.get(short, ())}
+        return tuple(sorted(key for key in found if one_slip(word, key)))
+
+    def read(self, text: str) -> list[Word]:
+        """Return a message's words with what each may have been meant to be."""
+        return [
+            Word((one.form, *self.meant(one.form)), one.sentence, one.before) for one in split(text)
+        ]
+
+    def find(self, words: Sequence[Word]) -> dict[str, list[Spot]]:
+        """Return where each family occurs."""
+        found: dict[str, set[Spot]] = defaultdict(set)
+        for at, word in enumerate(words):
+            for form in word.forms:
+                for phrase, name in self.starts.get(form, ()):
+                    end = at + len(phrase)
+                    if (
+                        end <= len(words)
+                        and all(part in words[at + step].forms for step, part in enumerate(phrase))
+                        and words[end - 1].sentence == word.sentence
+                    ):
+                        found[name].add((at, end))
+        return {name: sorted(spots) for name, spots in found.items()}
+
+
+def _shorter(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(len(word))]
+
+
+def one_slip(word: str, key: str) -> bool:
+    """Return whether one letter left out, added, changed or swapped turns one into the other."""
+    if abs(len(word) - len(key)) > 1 or word[0] != key[0]:
+        return False
+    if len(word) != len(key):
+        longer, shorter = (word, key) if len(word) > len(key) else (key, word)
+        return any(shorter == one for one in _shorter(longer))
+    odd = [at for at in range(len(word)) if word[at] != key[at]]
+    if len(odd) == 2 and odd[1] == odd[0] + 1:
+        return word[odd[0]] == key[odd[1]] and word[odd[1]] == key[odd[0]]
+    return len(odd) <= 1
+
+
+def from_mapping(data: Mapping[str, Sequence[str]], families: Families) -> None:
+    """Add every family of a mapping; "+OTHER" includes another family of the same mapping."""
+
+    def flat(name: str) -> list[str]:
+        made: list[str] = []
+        for text in data[name]:
+            made += flat(str(text)[1:]) if str(text).startswith("+") else [str(text)]
+        return made
+
+    for name in data:
+        families.add(name, flat(name))

@@ -1,0 +1,158 @@
+"""Numbers in a message: temperature, glucose, oxygen, pulse, pressure, counts, weight gain, pills.
+
+Each reading that passes a limit of data/safety/readings.yml becomes a family occurrence, so that
+patterns can name it: FEVER_READING, LOW_TEMP, LOW_OXYGEN, COUNT_4, ...
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.safety.families import Spot
+from bot.safety.text import Word
+
+Found = Mapping[str, list[Spot]]
+NAMES = (
+    "FEVER_READING RAISED_TEMP LOW_TEMP TEMP_READING LOW_OXYGEN OXYGEN_DOWN FAST_PULSE SLOW_PULSE "
+    "LOW_PRESSURE HIGH_PRESSURE GLUCOSE_UP GLUCOSE_HIGH COUNT_2 COUNT_4 COUNT_7 WEIGHT_UP "
+    "PLATELETS_LOW PILLS_MANY PILLS_EXTRA BLEED_LONG"
+).split()
+
+
+def number(form: str) -> float | None:
+    """Return the value of a word of digits ("38,5" is 38.5, "1,000" a thousand), else None."""
+    if not form[0].isdigit():
+        return None
+    head, comma, tail = form.partition(",")
+    try:
+        return float(head + tail if len(tail) == 3 else head + ("." + tail if comma else ""))
+    except ValueError:
+        return None
+
+
+def readings(
+    words: Sequence[Word], found: Found, limits: Mapping[str, Any], fever: float
+) -> dict[str, list[Spot]]:
+    """Return the readings past a limit; `fever` is the region's threshold in degrees Celsius."""
+    made: dict[str, list[Spot]] = defaultdict(list)
+    for at, word in enumerate(words):
+        value = number(word.form)
+        if value is None:
+            continue
+        near = Near(words, found, at)
+        for kind in (_temperature, _others, _counted, _taken):
+            for name in kind(value, near, limits, fever):
+                made[name].append((at, at + 1))
+    return made
+
+
+class Near:
+    """What stands around the word at a place: units after it, families in its sentence."""
+
+    def __init__(self, words: Sequence[Word], found: Found, at: int) -> None:
+        self.words, self.found, self.at = words, found, at
+
+    def has(self, family: str, before: int = 8, after: int = 8) -> bool:
+        """Return whether a family occurs within so many words of the number, same sentence."""
+        sentence = self.words[self.at].sentence
+        return any(
+            -before <= start - self.at <= after and self.words[start].sentence == sentence
+            for start, _ in self.found.get(family, ())
+        )
+
+    def next(self, step: int = 1) -> str:
+        """Return the word so many places on, "" past the end of the sentence."""
+        place = self.at + step
+        if not 0 <= place < len(self.words):
+            return ""
+        one = self.words[place]
+        return one.form if one.sentence == self.words[self.at].sentence else ""
+
+
+def _temperature(value: float, near: Near, limits: Mapping[str, Any], fever: float) -> list[str]:
+    unit = near.next()
+    if unit in ("degrees", "deg", "grados"):
+        unit = near.next(2) if near.next(2) in ("c", "f", "celsius", "fahrenheit") else "degrees"
+    told = near.has("TEMP_WORD") or unit in ("c", "f", "celsius", "fahrenheit", "centigrade")
+    if near.has("OTHER_UNIT", 0, 1) or near.has("NOT_TEMP", 2, 0):
+        return []
+    if 93 <= value <= 109 and unit not in ("c", "celsius"):
+        if not told and not (value % 1 and near.next(-1) != "over"):
+            return []
+        value, least = (value - 32) / 1.8, max(fever, limits["fever_fahrenheit"])
+    elif 33 <= value <= 43:
+        if not told and value % 1 == 0:
+            return []
+        least = fever
+    else:
+        return []
+    value = round(value, 1)
+    names = ["TEMP_READING"]
+    if value >= least:
+        names.append("FEVER_READING")
+    elif value >= limits["raised_temperature"]:
+        names.append("RAISED_TEMP")
+    elif value < limits["low_temperature"] and told:
+        names.append("LOW_TEMP")
+    return names
+
+
+def _others(value: float, near: Near, limits: Mapping[str, Any], fever: float) -> list[str]:
+    names: list[str] = []
+    if near.has("OXYGEN_WORD", 7, 3) and 50 <= value <= 100:
+        if value <= limits["oxygen_low"]:
+            names.append("LOW_OXYGEN")
+        elif value <= limits["oxygen_down"]:
+            names.append("OXYGEN_DOWN")
+    elif near.has("PULSE_WORD", 5, 3) and 25 <= value <= 250:
+        if value >= limits["pulse_fast"]:
+            names.append("FAST_PULSE")
+        elif value <= limits["pulse_slow"]:
+            names.append("SLOW_PULSE")
+    if near.next() == "over" or (near.has("PRESSURE_WORD", 4, 0) and near.next(-1) != "over"):
+        if 40 <= value <= limits["pressure_low"]:
+            names.append("LOW_PRESSURE")
+        elif limits["pressure_high"] <= value <= 300:
+            names.append("HIGH_PRESSURE")
+    if near.has("GLUCOSE_WORD", 7, 4) and near.next() not in ("mg", "tablets", "times"):
+        names += _glucose(value, limits)
+    elif near.has("GLUCOSE_WORD", 7, 4) and near.next(2) in ("dl", "over", "per"):
+        names += _glucose(value, limits)
+    if near.has("PLATELET_WORD", 4, 2) and 0 < value < limits["platelets"]:
+        names.append("PLATELETS_LOW")
+    return names
+
+
+def _glucose(value: float, limits: Mapping[str, Any]) -> list[str]:
+    milligrams = value * 18 if value < 40 else value
+    if milligrams >= limits["glucose_high"]:
+        return ["GLUCOSE_HIGH", "GLUCOSE_UP"]
+    return ["GLUCOSE_UP"] if milligrams >= limits["glucose_up"] else []
+
+
+def _counted(value: float, near: Near, limits: Mapping[str, Any], fever: float) -> list[str]:
+    names: list[str] = []
+    if near.has("TIMES_WORD", 0, 3) and value < 60:
+        names += [f"COUNT_{least}" for least in (2, 4, 7) if value >= least]
+    if near.has("GAIN_WORD", 6, 8):
+        pounds = near.has("POUND_WORD", 0, 2)
+        kilos = near.has("KILO_WORD", 0, 2)
+        least = limits["gain_pounds"] if pounds else limits["gain_kilos"]
+        if (pounds or kilos) and least <= value < 40:
+            names.append("WEIGHT_UP")
+    minutes = value * (60 if near.next().startswith("h") else 1)
+    if near.next()[:3] in ("min", "hou", "hor", "hrs", "hr") and minutes >= limits["bleed_minutes"]:
+        names.append("BLEED_LONG")
+    return names
+
+
+def _taken(value: float, near: Near, limits: Mapping[str, Any], fever: float) -> list[str]:
+    if not near.has("TOOK", 4, 0) or near.has("OTHER_UNIT", 0, 1) or near.has("TIME_UNIT", 0, 1):
+        return []
+    if near.has("TIMES_WORD", 0, 1) or value % 1:
+        return []
+    if value >= limits["pills_many"]:
+        return ["PILLS_MANY"]
+    return ["PILLS_EXTRA"] if value >= 2 else []

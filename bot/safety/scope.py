@@ -1,0 +1,237 @@
+"""Which words of a message are denied, asked about, supposed, long past or about someone else.
+
+Works clause by clause. A clause starts after punctuation, a joining word ("but", "because") or at
+a fresh subject ("i am", "she has"); a clause without a subject of its own ("and chills") goes on
+with what was said of the one before. Cue words come from data/safety/language.yml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.safety.families import Spot
+from bot.safety.text import Word
+
+NEGATED, ASKED, SUPPOSED, PAST, OTHER, OVER = "negated asked supposed past other over".split()
+NOUN_REACH, VERB_REACH = 4, 3
+Found = Mapping[str, list[Spot]]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Words first..end of one sentence; `fresh` when it has its own subject or question word."""
+
+    first: int
+    end: int
+    fresh: bool
+    joined: bool  # follows the clause before by a comma, "and", "or" or nothing
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Why words first..end do not count, and the cue that says so."""
+
+    reason: str
+    first: int
+    end: int
+    cue: Spot
+
+
+def clauses(words: Sequence[Word], found: Found) -> list[Clause]:
+    """Return the clauses of a message in order."""
+    hard = {start: end for start, end in found.get("JOIN_HARD", ())}
+    soft = {start: end for start, end in found.get("JOIN_SOFT", ())}
+    fresh = {start for start, _ in found.get("SUBJECT", ())}
+    fresh |= {start for start, _ in found.get("OPENER", ())}
+    made: list[Clause] = []
+    first = 0
+    for at in range(1, len(words) + 1):
+        if at < len(words) and not _starts(at, words, hard, soft, fresh):
+            continue
+        begin = first
+        while begin < at - 1 and (begin in hard or begin in soft or begin in _fillers(found)):
+            begin = max(hard.get(begin, 0), soft.get(begin, 0), begin + 1)
+        new = first == 0 or words[first].sentence != words[first - 1].sentence
+        made.append(Clause(first, at, begin in fresh, not new and not (first in hard)))
+        first = at
+    return made
+
+
+def _starts(
+    at: int,
+    words: Sequence[Word],
+    hard: Mapping[int, int],
+    soft: Mapping[int, int],
+    fresh: set[int],
+) -> bool:
+    if words[at].before or at in hard or at in soft:
+        return True
+    return at in fresh and at - 1 not in hard and at - 1 not in soft and not words[at].before
+
+
+def _fillers(found: Found) -> set[int]:
+    return {at for start, end in found.get("FILLER", ()) for at in range(start, end)}
+
+
+def marks(words: Sequence[Word], found: Found) -> list[Mark]:
+    """Return every stretch of words that does not count as reported now."""
+    parts = clauses(words, found)
+    made: list[Mark] = []
+    made += _negations(words, found, parts)
+    made += _questions(words, found, parts)
+    made += _pasts(words, found, parts)
+    return made
+
+
+def _within(spot: Spot, clause: Clause) -> bool:
+    return clause.first <= spot[0] < clause.end
+
+
+def _has(name: str, found: Found, first: int, end: int) -> bool:
+    return any(first <= start < end for start, _ in found.get(name, ()))
+
+
+def _carried(number: int, parts: Sequence[Clause], words: Sequence[Word]) -> int:
+    """Return the end of the last clause that goes on with clause `number`."""
+    end = parts[number].end
+    for part in parts[number + 1 :]:
+        if not part.joined or part.fresh:
+            break
+        end = part.end
+    return end
+
+
+def _negations(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> list[Mark]:
+    masked = {at for start, end in found.get("NOT_NEGATION", ()) for at in range(start, end)}
+    made = []
+    for name, reach in (("NO_NOUN", NOUN_REACH), ("NOT", VERB_REACH), ("NOT_HAVE", 0)):
+        for cue in found.get(name, ()):
+            if any(at in masked for at in range(*cue)):
+                continue
+            number = next(i for i, part in enumerate(parts) if _within(cue, part))
+            end = parts[number].end
+            if reach:
+                end = min(end, cue[1] + reach)
+            if end == parts[number].end:
+                end = _listed(number, parts, words, found)
+            made.append(Mark(NEGATED, cue[0], end, cue))
+    for cue in found.get("NOT_AFTER", ()):  # "... has not happened to me"
+        part = next(one for one in parts if _within(cue, one))
+        made.append(Mark(NEGATED, part.first, cue[1], cue))
+    return made
+
+
+def _listed(number: int, parts: Sequence[Clause], words: Sequence[Word], found: Found) -> int:
+    """Return how far "no a, b or c" reaches: short clauses joined by "or", "nor" or "and"."""
+    end = parts[number].end
+    joins = {start for start, _ in found.get("JOIN_LIST", ())}
+    for place, part in enumerate(parts[number + 1 :], start=number + 1):
+        if not part.joined or part.fresh or part.end - part.first > 5:
+            break
+        if part.first in joins:
+            end = part.end
+            continue
+        later = parts[place + 1 : place + 3]
+        if part.end - part.first <= 3 and any(
+            one.first in joins and not one.fresh and one.joined for one in later
+        ):
+            end = part.end
+            continue
+        break
+    return end
+
+
+def _questions(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> list[Mark]:
+    made = []
+    fillers = _fillers(found)
+    openers = {cue[0]: cue for cue in found.get("ASK_START", ())}
+    joins = dict(found.get("JOIN_SOFT", [])) | dict(found.get("JOIN_HARD", []))
+    for number, part in enumerate(parts):
+        begin = part.first
+        while begin < part.end - 1 and (begin in fillers or begin in joins):
+            begin += 1
+        cues = [openers[begin]] if begin in openers else []
+        cues += [cue for cue in found.get("ASK_ANYWHERE", ()) if _within(cue, part)]
+        for cue in cues:
+            if not _reports(cue, part, words, found):
+                made.append(Mark(ASKED, cue[0], _carried(number, parts, words), cue))
+        for cue in found.get("SUPPOSE", ()):
+            if _within(cue, part) and not _masked(cue, found.get("NOT_SUPPOSE", ())):
+                end = _carried(number, parts, words)
+                if not _has("THIS_SIGN", found, cue[1], part.end):
+                    made.append(Mark(SUPPOSED, cue[0], end, cue))
+        for cue in found.get("READ_ABOUT", ()):
+            if _within(cue, part):
+                last = max(
+                    one.end for one in parts if words[one.first].sentence == words[cue[0]].sentence
+                )
+                made.append(Mark(OTHER, part.first, last, cue))
+    return made
+
+
+def _masked(cue: Spot, masks: Sequence[Spot]) -> bool:
+    return any(start <= cue[0] and cue[1] <= end for start, end in masks)
+
+
+def _reports(cue: Spot, part: Clause, words: Sequence[Word], found: Found) -> bool:
+    """Return whether a question tells of something there now ("is it odd that my ...")."""
+    if any(start <= cue[0] + 1 and cue[0] < end for start, end in found.get("SELF_ASK", ())):
+        return True
+    for start, _ in found.get("EVIDENCE", ()):
+        if cue[0] <= start < part.end:
+            before = words[start - 1].form if start else ""
+            if start == cue[0] or before not in INVERTED:
+                return True
+    return False
+
+
+INVERTED = frozenset(
+    "can could do did does should would will may might must if when what whether am is are was"
+    " how unless puedo debo".split()
+)
+
+
+def _pasts(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> list[Mark]:
+    made = []
+    for number, part in enumerate(parts):
+        for name, reason in (("LONG_AGO", PAST), ("OVER_NOW", OVER), ("OTHER_LONG_AGO", OTHER)):
+            for cue in found.get(name, ()):
+                if not _within(cue, part):
+                    continue
+                first = part.first
+                back = number
+                while back and not parts[back].fresh and parts[back].joined:
+                    back -= 1
+                    first = parts[back].first
+                if reason == OVER and back and parts[back].joined:
+                    first = parts[back - 1].first
+                end = _carried(number, parts, words) if reason != OVER else cue[1]
+                if reason != OVER and _still(found, first, end, cue):
+                    continue
+                made.append(Mark(reason, first, end, cue))
+    return made
+
+
+def _still(found: Found, first: int, end: int, cue: Spot) -> bool:
+    """Return whether something in the stretch says that it is there now or was very recent."""
+    return any(
+        first <= start < end and not (cue[0] <= start < cue[1])
+        for start, _ in found.get("STILL", ())
+    )
+
+
+def blocked(live: Sequence[Spot], notes: Sequence[Mark], lasting: bool) -> Mark | None:
+    """Return the mark that stops a match, None when it counts.
+
+    A cue that is itself part of the match ("cannot breathe") does not stop it. What is over now
+    stops only signs that are not `lasting` (a faint this morning counts although it has passed).
+    """
+    for note in notes:
+        if note.reason == OVER and lasting:
+            continue
+        if any(a < note.cue[1] and note.cue[0] < b for a, b in live):
+            continue
+        if any(note.first <= a and b <= note.end for a, b in live):
+            return note
+    return None
