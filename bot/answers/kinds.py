@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.answers.compare import side_by_side
 from bot.answers.guidance import (
@@ -35,7 +35,7 @@ class Desk:
     base: FactBase
     wording: Wording
     rules: Rules
-    clinic: Clinic = Clinic()
+    clinic: Clinic = field(default_factory=Clinic)
 
     @property
     def region(self) -> str:
@@ -57,6 +57,7 @@ def answer(desk: Desk, question: Question, memory: Memory, region: str) -> Reply
         return not_known(desk, question, memory)
     reply = Reply("answer", facts=found.now)
     reply.before = [*_echo(desk, question), *_premise(desk, question), *_unlisted(desk, found)]
+    reply.before += _general(desk, question, found)
     return finished(desk, question, memory, reply, [fact.key for fact in found.rest])
 
 
@@ -146,6 +147,17 @@ def _unlisted(desk: Desk, found: Found) -> list[str]:
     subject = desk.base.subjects[found.asked_subject].title
     symptom = desk.base.subjects[found.unlisted].name
     return [desk.wording.line("not_listed", subject=subject, symptom=symptom)]
+
+
+def _general(desk: Desk, question: Question, found: Found) -> list[str]:
+    """Say so when the facts are about treatment in general, not about the subject named."""
+    general = desk.wording.topics[question.topic].default
+    if not question.subjects or found.asked_subject not in general:
+        return []
+    if found.asked_subject in question.subjects:
+        return []
+    subject = desk.base.subjects[question.subjects[0]].title
+    return [desk.wording.line("in_general", subject=subject)]
 
 
 def not_known(desk: Desk, question: Question, memory: Memory) -> Reply:

@@ -13,9 +13,10 @@ from bot.knowledge import FactBase
 KIND_ORDER = ("drug", "drug_class", "therapy", "marker", "cancer")
 SYMPTOM_TOPICS = ("side_effects", "serious_effects", "manage_symptom", "what_is", "which_drugs")
 OWN = re.compile(
-    r"\b(?:i'?m|i am|im|i have been|i've been|ive been|been|she'?s|he'?s|she is|he is|mum'?s|mom'?s)"
-    r"\s+(?:now\s+|just\s+)?(?:on|taking|having|getting|started)\b|\b(?:i|she|he|we)\s+(?:take|started|"
-    r"start|have|has|had|got|get|was put on)\b|\b(?:mine|my (?:cancer|tumou?r|diagnosis)) (?:is|was)\b"
+    r"\b(?:i'?m|i am|i have been|i'?ve been|been|she'?s|he'?s|she is|he is|mum'?s|mom'?s)"
+    r"\s+(?:now\s+|just\s+)?(?:on|taking|having|getting|started)\b"
+    r"|\b(?:i|she|he|we)\s+(?:take|started|start|have|has|had|got|get|was put on)\b"
+    r"|\b(?:mine|my (?:cancer|tumou?r|diagnosis)) (?:is|was)\b"
     r"|\bmy \w+ (?:is on|takes|started|has)\b|\bdiagnosed with\b|\b(?:put|started) me on\b",
     re.IGNORECASE,
 )
@@ -73,11 +74,22 @@ def resolve(part: Part, topic: str, memory: Memory, base: FactBase, wording: Wor
         kept = _carried(memory, base, about_effects)
         carried = bool(kept)
         subjects = (*kept, *(one for one in subjects if one not in kept))
+    if topic == "biomarker":
+        subjects = tuple(dict.fromkeys([*_tests(subjects, base), *subjects]))
     if topic == "manage_symptom" and not symptoms:
         symptoms = tuple(memory.symptoms)
     if not subjects and symptoms:
         subjects, symptoms = symptoms[:1], symptoms
     return Question(topic, subjects, symptoms, carried, misread, part.text)
+
+
+def _tests(subjects: tuple[str, ...], base: FactBase) -> list[str]:
+    """Return the markers that are tested for the cancers named, when no marker or drug is."""
+    kinds = {base.subjects[one].kind for one in subjects}
+    if kinds != {"cancer"}:
+        return []
+    tested = [name for one in subjects for name in base.subjects[one].tested_by]
+    return [one for one in tested if one in base.subjects][:1]
 
 
 def _carried(memory: Memory, base: FactBase, drugs_only: bool) -> tuple[str, ...]:

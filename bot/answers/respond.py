@@ -17,9 +17,11 @@ from bot.knowledge import Fact
 SURE_PERSONAL = 0.5
 LEAST_SURE = 0.22
 NEAR_ENOUGH = 0.42
+FAR = 0.41
 MOST_MORE = 4
 SMALLTALK = ("greet", "goodbye", "thank", "bot_challenge", "insult", "chitchat")
 ABOUT = ("help", "meta_sources", "meta_privacy", "forget_me")
+UNBOUND = (*SMALLTALK, *ABOUT, "emotional", "make_guide", "affirm", "deny")
 ORDINALS = (
     (r"\b(?:first|1st|one|1)\b", 0),
     (r"\b(?:second|2nd|two|2)\b", 1),
@@ -105,13 +107,15 @@ def _part(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
     unsure = next((one for one in part.names if one.how == "unsure"), None)
     if unsure:
         return kinds.did_you_mean(desk, unsure, part.best_topic(), memory)
+    outside = _outside(desk, part, memory)
+    if outside:
+        return outside
+    if _far(heard, part, memory):
+        return kinds.out_of_scope(desk, part, memory)
     if _wants_decision(heard, part):
         topic = part.best_topic() or "serious_effects"
         question = _question(desk, heard, part, topic, memory)
         return kinds.refuse(desk, question, heard, memory, _region(desk, heard))
-    outside = _outside(desk, part, memory)
-    if outside:
-        return outside
     if _bare(desk, part):
         return _follow_up(desk, heard, part, memory)
     handler = HANDLERS.get(part.intent)
@@ -122,6 +126,13 @@ def _part(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
     if part.intent in ABOUT:
         return kinds.said(desk, "about", "about", part.intent, "meta")
     return _ask(desk, heard, part, memory)
+
+
+def _far(heard: Heard, part: Part, memory: Memory) -> bool:
+    """Tell whether a part with no name, in a fresh conversation, is far from every fact."""
+    if part.names or memory.topic or part.intent in UNBOUND:
+        return False
+    return max((score for _, score in heard.nearest), default=0.0) < FAR
 
 
 def _region(desk: Desk, heard: Heard) -> str:
@@ -251,9 +262,9 @@ def _facts(desk: Desk, keys: list[str]) -> list[Fact]:
 def _choose(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
     """Take "the second one" from what was offered last."""
     for pattern, place in ORDINALS:
-        if memory.options and re.search(pattern, part.text.lower()):
-            if place < len(memory.options):
-                return _option(desk, heard, memory, memory.options[place])
+        named = re.search(pattern, part.text.lower())
+        if named and memory.options and place < len(memory.options):
+            return _option(desk, heard, memory, memory.options[place])
     return _follow_up(desk, heard, part, memory)
 
 

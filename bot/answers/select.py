@@ -60,7 +60,8 @@ def _candidates(question: Question, base: FactBase, wording: Wording) -> list[st
     """Return subjects to look under: those named, their classes, then the topic's default."""
     named = list(question.subjects)
     classes = [parent for one in named for parent in base.parents(one)]
-    default = [] if named and not question.carried else wording.topics[question.topic].default
+    words = wording.topics[question.topic]
+    default = words.default if words.general or question.carried or not named else ()
     return [one for one in dict.fromkeys([*named, *classes, *default]) if one in base.subjects]
 
 

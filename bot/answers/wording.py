@@ -20,6 +20,7 @@ class TopicWords:
     ask: str
     next: tuple[str, ...] = ()
     default: tuple[str, ...] = ()
+    general: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def load_wording(root: Path = WORDING) -> Wording:
             words["ask"],
             tuple(words.get("next") or ()),
             tuple(words.get("default") or ()),
+            bool(words.get("general")),
         )
         for name, words in ((topic, content["topics"][topic]) for topic in TOPICS)
     }

@@ -17,7 +17,7 @@ from bot.channels import pages
 from bot.channels.metrics import Metrics
 from bot.runtime.chat import AnswerError, Chat, MessageError, UnknownConversation
 from bot.runtime.store import StoreError
-from bot.settings import shared_desk
+from bot.settings import load_settings, shared_desk
 
 logger = logging.getLogger(__name__)
 Handler = Callable[..., Awaitable[HTTPResponse]]
@@ -116,9 +116,14 @@ def _text(request: Request) -> str:
 
 
 def _add_pages(routes: Blueprint) -> None:
-    @routes.get("/chat/")
+    @routes.get("/chat", strict_slashes=True)
+    async def without_slash(request: Request) -> HTTPResponse:
+        return response.redirect("/chat/")
+
+    @routes.get("/chat/", strict_slashes=True)
+    @spoken
     async def page(request: Request) -> HTTPResponse:
-        return pages.asset("index.html")
+        return pages.html(pages.page(shared_desk(), load_settings().keep_hours))
 
     @routes.get("/chat/<name:[a-z]+\\.(?:js|css|svg)>")
     @spoken

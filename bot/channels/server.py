@@ -39,13 +39,7 @@ class PortInUse(RuntimeError):
 
 def make_app(settings: Settings, model: Path) -> Sanic:
     """Return the Sanic app; the model loads when the server starts."""
-    app = Sanic("bot", configure_logging=False)
-    app.config.REQUEST_MAX_SIZE = LARGEST_BODY
-    app.config.ACCESS_LOG = False
-    app.config.FALLBACK_ERROR_FORMAT = "json"
-    app.blueprint(ChatInput().blueprint(_unused))
-    app.register_middleware(_secured(settings), "response")
-    app.error_handler.add(Exception, _refused)
+    app = make_doors(settings)
 
     @app.listener("before_server_start")
     async def start(app: Sanic, _: Any) -> None:
@@ -56,6 +50,19 @@ def make_app(settings: Settings, model: Path) -> Sanic:
     @app.listener("before_server_stop")
     async def stop(app: Sanic, _: Any) -> None:
         app.ctx.purging.cancel()
+
+    return app
+
+
+def make_doors(settings: Settings) -> Sanic:
+    """Return the app with routes, limits and headers, and no Chat behind them yet."""
+    app = Sanic("bot", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = LARGEST_BODY
+    app.config.ACCESS_LOG = False
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.blueprint(ChatInput().blueprint(_unused))
+    app.register_middleware(_secured(settings), "response")
+    app.error_handler.add(Exception, _refused)
 
     @app.get("/")
     async def home(request: Request) -> HTTPResponse:

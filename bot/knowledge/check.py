@@ -105,32 +105,36 @@ def counts(base: FactBase, terms: Terms) -> dict[str, object]:
 
 
 def _subject_problems(base: FactBase, subject: Subject) -> Iterator[Problem]:
-    def say(reason: str, line: int = 1) -> Problem:
-        return Problem(subject.path, line, reason)
+    for reason in (*_identity(base, subject), *_completeness(base, subject)):
+        yield Problem(subject.path, 1, reason)
 
+
+def _identity(base: FactBase, subject: Subject) -> Iterator[str]:
     if subject.kind not in KINDS:
-        yield say(f"unknown kind {subject.kind}")
+        yield f"unknown kind {subject.kind}"
     if subject.kind == "drug" and subject.status not in STATUSES:
-        yield say(f"unknown status {subject.status or '(none)'}")
+        yield f"unknown status {subject.status or '(none)'}"
     if not subject.path.endswith(f"/{subject.id}.yml"):
-        yield say(f"the file is not named after its id {subject.id}")
-    for route in subject.route:
-        if route not in ROUTES:
-            yield say(f"unknown route {route}")
+        yield f"the file is not named after its id {subject.id}"
+    for route in set(subject.route) - set(ROUTES):
+        yield f"unknown route {route}"
     for other in (*subject.is_a, *subject.treats, *subject.tested_by):
         if other not in base.subjects:
-            yield say(f"unknown subject {other} in is_a, treats or tested_by")
+            yield f"unknown subject {other} in is_a, treats or tested_by"
+
+
+def _completeness(base: FactBase, subject: Subject) -> Iterator[str]:
     for name, times in Counter(fact.id for fact in subject.facts).items():
         if times > 1:
-            yield say(f"fact id {name} stands {times} times")
+            yield f"fact id {name} stands {times} times"
     for topic, leads in Counter(fact.topic for fact in subject.facts if fact.lead).items():
         if leads > 1:
-            yield say(f"topic {topic} has {leads} leads instead of one")
+            yield f"topic {topic} has {leads} leads instead of one"
     for topic in _missing_topics(base, subject):
-        yield say(f"no fact with `lead: true` on the required topic {topic}")
+        yield f"no fact with `lead: true` on the required topic {topic}"
     oral = "oral" in subject.route and subject.status == "approved"
     if oral and not any(fact.id.startswith("missed-dose") for fact in subject.facts):
-        yield say("an oral drug needs a fact whose id starts with missed-dose")
+        yield "an oral drug needs a fact whose id starts with missed-dose"
 
 
 def _missing_topics(base: FactBase, subject: Subject) -> list[str]:

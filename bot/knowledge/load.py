@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -38,7 +38,7 @@ class FactBaseError(ValueError):
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """A safe YAML loader that keeps dates as text and remembers each mapping's line."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
         first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":timestamp")]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
@@ -59,7 +59,7 @@ def read_yaml(path: Path, root: Path | None = None) -> Any:
     """Return a YAML file's content; raise FactBaseError with the line of a syntax error."""
     try:
         with path.open(encoding="utf-8") as stream:
-            return yaml.load(stream, _Loader)  # noqa: S506 - a SafeLoader
+            return yaml.load(stream, _Loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1

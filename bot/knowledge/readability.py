@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
+WORD = re.compile(r"[A-Za-z]+(?:['\u2019][a-z]+)?")
 SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?:\s|$)")
 STAND_IN = "it"
 
@@ -21,7 +21,7 @@ def _pronunciations() -> dict[str, list[list[str]]]:
 @lru_cache(maxsize=20_000)
 def syllables(word: str) -> int:
     """Return the number of syllables: the dictionary's, else runs of vowels, at least 1."""
-    word = word.lower().replace("’", "'")
+    word = word.lower().replace("\u2019", "'")
     known = _pronunciations().get(word)
     if known:
         return min(sum(sound[-1].isdigit() for sound in one) for one in known)

@@ -24,10 +24,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge import load_facts, shared_facts
 from bot.knowledge.load import content_hash
-from bot.nlu.linear import FEATURES, TopicModel
-from bot.nlu.minilm import SentenceEncoder, build_graph, published_weights
+from bot.nlu.linear import FEATURES, STRENGTH, TopicModel
+from bot.nlu.minilm import WIDTH, SentenceEncoder, build_graph, published_weights
 from bot.nlu.names import Name, NameFinder, names_of
-from bot.nlu.understand import Segment, cut, parts
+from bot.nlu.understand import Segment, cut, inputs, parts, vectors_of
 from bot.paths import FACTS, ROOT
 from bot.safety import Context, assess, shared_rules
 
@@ -161,7 +161,7 @@ class SentenceVectors(FactComponent):
             tokenizer = (weights / "tokenizer.json").read_text(encoding="utf-8")
             (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
             encoder = SentenceEncoder(folder / "minilm.onnx", folder / "tokenizer.json")
-            vectors = encoder.encode([fact.text for fact in base.facts.values()])
+            vectors = encoder.encode([fact.text.lower() for fact in base.facts.values()])
             np.savez(folder / "facts.npz", keys=list(base.facts), vectors=vectors)
         self.read()
         return self._resource
@@ -184,15 +184,14 @@ class SentenceVectors(FactComponent):
         for message in messages:
             if message.get(SEGMENTS):
                 self._vectors(message)
-                message.set(NEAREST, self._nearest(message.get(TEXT)))
+                message.set(NEAREST, self._nearest(message.get(VECTORS)))
         return messages
 
     def _vectors(self, message: Message) -> None:
-        texts = [segment.plain for segment in message.get(SEGMENTS)]
-        message.set(VECTORS, self.encoder.encode(texts))
+        message.set(VECTORS, vectors_of(message.get(SEGMENTS), self.encoder))
 
-    def _nearest(self, text: str) -> list[tuple[str, float]]:
-        scores = self.facts @ self.encoder.encode([text])[0]
+    def _nearest(self, vectors: np.ndarray) -> list[tuple[str, float]]:
+        scores = self.facts @ vectors[0, WIDTH:]
         best = np.argsort(-scores, kind="stable")[:MOST_NEAREST]
         return [(self.keys[place], round(float(scores[place]), 3)) for place in best]
 
@@ -205,14 +204,15 @@ class TopicClassifier(FactComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"features": list(FEATURES), "strength": 6.0}
+        return {"features": list(FEATURES), "strength": STRENGTH}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on all phrases with an intent; store arrays and words."""
         examples = [one for one in training_data.intent_examples if one.get(SEGMENTS)]
+        found = [one.get(SEGMENTS)[0] for one in examples]
+        vectors = np.concatenate([one.get(VECTORS)[:1] for one in examples])
         model = TopicModel.train(
-            [one.get(SEGMENTS)[0].plain for one in examples],
-            np.concatenate([one.get(VECTORS) for one in examples]),
+            inputs(found, vectors),
             [one.get(INTENT) for one in examples],
             self.config["features"],
             self.config["strength"],
@@ -231,8 +231,7 @@ class TopicClassifier(FactComponent):
             segments = message.get(SEGMENTS)
             if not segments:
                 continue
-            plain = [segment.plain for segment in segments]
-            scores = self.model.scores(plain, message.get(VECTORS))
+            scores = self.model.scores(inputs(segments, message.get(VECTORS)))
             rankings = [self._ranking(row) for row in scores]
             message.set(PARTS, parts(segments, [one[:RANKED] for one in rankings]))
             ranking = [{"name": name, "confidence": score} for name, score in rankings[0]]

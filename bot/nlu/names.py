@@ -1,16 +1,17 @@
-"""Find the fact base's names in a text, exact or misspelled, with a spaCy pipeline built from it."""
+"""Find the fact base's names in a text, exact or misspelled, with a spaCy pipeline made of it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 
 import spacy
 from spacy.language import Language
 from spacy.matcher.levenshtein import levenshtein
 from spacy.tokens import Doc, Token
-from spacy.util import compile_infix_regex, compile_prefix_regex
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 from bot.knowledge import FactBase
 
@@ -87,7 +88,8 @@ def names_of(base: FactBase) -> list[Name]:
 def spellings(name: Name) -> set[str]:
     """Return a name's ways of writing: hyphens, spaces, split digits and plurals vary."""
     text = name.text.lower()
-    forms = {text, text.replace("-", " "), text.replace("-", ""), text.replace("/", " ")}
+    forms = {text, re.sub(r"-(?=\w)", " ", text), re.sub(r"-(?=\w)", "", text)}
+    forms.add(text.replace("/", " "))
     for form in tuple(forms):
         for gap in (" ", "-", ""):
             forms.add(re.sub(r"(?<=[a-z])[ -]?(?=\d)", gap, form))
@@ -122,7 +124,7 @@ class NameFinder:
             for form in spellings(name):
                 if taken.setdefault(form, name.id) != name.id:
                     continue
-                for word in form.split():
+                for word in re.findall(r"[a-z0-9]+", form):
                     self._owner.setdefault(word, set()).add((name.id, name.kind))
                 if short and (form in self.words or len(form) < 3):
                     self._capital.add(form)
@@ -161,18 +163,14 @@ class NameFinder:
         return found
 
     def _join_split_names(self, doc: Doc) -> None:
-        """Merge `her ceptin` and `i brance` when the halves are no words but the whole is a name."""
+        """Merge `her ceptin`: the halves are no words, the whole is a name."""
         joined = []
-        for first, second in zip(doc, doc[1:], strict=False):
+        for first, second in pairwise(doc):
             whole = first.lower_ + second.lower_
             halves = (first.lower_, second.lower_)
             odd = any(half not in self.words and half not in self._owner for half in halves)
-            if (
-                odd
-                and len(whole) > 5
-                and whole in self._owner
-                and not (joined and first in joined[-1])
-            ):
+            taken = bool(joined) and first in joined[-1]
+            if odd and not taken and len(whole) > 5 and whole in self._owner:
                 joined.append(doc[first.i : second.i + 1])
         with doc.retokenize() as retokenizer:
             for span in joined:
@@ -229,6 +227,9 @@ def _blank_english() -> Language:
     nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
     prefixes = compile_prefix_regex([*nlp.Defaults.prefixes, "/"])  # type: ignore[list-item]
     nlp.tokenizer.prefix_search = prefixes.search  # type: ignore[union-attr]
+    # spaCy would cut the K of PI3K off as a unit of memory.
+    units = [one for one in nlp.Defaults.suffixes if "km²" not in one]  # type: ignore[union-attr]
+    nlp.tokenizer.suffix_search = compile_suffix_regex(units).search  # type: ignore[union-attr]
     return nlp
 
 

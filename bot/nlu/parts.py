@@ -7,8 +7,8 @@ import re
 END = re.compile(r"(?<=[.?!])\s+|\n+|(?<=[a-z])\?(?=[A-Za-z])")
 JOINT = re.compile(
     r"(?:,|;|\band\b|\balso\b|\bplus\b|\bbut\b)\s+(?:also\s+|and\s+)?"
-    r"(?=(?:what|how|why|when|where|who|which|is|are|can|could|does|do|did|will|would|should)\b"
-    r"\s+\w+\s+\w+)",
+    r"(?=(?:what|how|why|when|where|who|which|can|could|does|do|did|will|would|should)\b"
+    r"(?:\s+\S+){3})",
     re.IGNORECASE,
 )
 OPENERS = (

@@ -6,10 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from bot.nlu.linear import Inputs
+from bot.nlu.minilm import SentenceEncoder
 from bot.nlu.names import Mention, NameFinder, delexicalised
 from bot.nlu.parts import looks_like_question, segments
 
 MOST_PARTS = 3
+LONG, SHORT = 15, 4
+MAIN = ("drug", "drug_class", "cancer", "marker", "outside-drug", "outside-cancer")
+KINDS = (
+    "drug",
+    "drug_class",
+    "cancer",
+    "marker",
+    "therapy",
+    "symptom",
+    "partner",
+    "outside-drug",
+    "outside-cancer",
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +41,25 @@ class Segment:
     def asks(self) -> bool:
         """Tell whether it looks like a question."""
         return looks_like_question(self.text)
+
+    def signs(self) -> list[float]:
+        """Return counts of each kind of name and marks of form, 13 numbers."""
+        kinds = [one.kind for one in self.mentions]
+        words = len(self.text.split())
+        forms = (not kinds, self.asks, words > LONG, words < SHORT)
+        return [*(float(min(2, kinds.count(kind))) for kind in KINDS), *map(float, forms)]
+
+
+def inputs(found: Sequence[Segment], vectors: np.ndarray) -> Inputs:
+    """Return what the topic model takes: texts without names, vectors, signs."""
+    signs = np.array([segment.signs() for segment in found])
+    return Inputs([segment.plain for segment in found], vectors, signs)
+
+
+def vectors_of(found: Sequence[Segment], encoder: SentenceEncoder) -> np.ndarray:
+    """Return each segment's vector without names beside the one with: shape (segments, 768)."""
+    plain = encoder.encode([segment.plain for segment in found])
+    return np.hstack([plain, encoder.encode([segment.text.lower() for segment in found])])
 
 
 def cut(text: str, finder: NameFinder) -> list[Segment]:
@@ -51,9 +87,17 @@ def parts(
     asking = [one for one in pieces if _asks(one[0], one[1])][:MOST_PARTS]
     if not asking:
         return [_part(*whole, whole[0].mentions)]
-    made = [_part(piece, ranks, piece.mentions or whole[0].mentions) for piece, ranks in asking]
+    made = [_part(piece, ranks, _names(piece, whole[0])) for piece, ranks in asking]
     feeling = [one for one in pieces if one not in asking and one[1][0][0] == "emotional"]
     return made + [_part(piece, ranks, ()) for piece, ranks in feeling[:1]]
+
+
+def _names(piece: Segment, whole: Segment) -> list[Mention]:
+    """Return a segment's names, and those said elsewhere when it has no main one of its own."""
+    own = {one.id for one in piece.mentions}
+    if any(one.kind in MAIN for one in piece.mentions):
+        return list(piece.mentions)
+    return [*piece.mentions, *(one for one in whole.mentions if one.id not in own)]
 
 
 def _asks(segment: Segment, ranks: list[tuple[str, float]]) -> bool:

@@ -2,10 +2,139 @@
 
 from __future__ import annotations
 
-from bot.safety.model import Assessment, Context
-from bot.safety.rules import Rules
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.safety.families import Spot
+from bot.safety.language import language, region
+from bot.safety.model import CALL_NOW, CALL_TODAY, TIERS, Assessment, Context, Finding
+from bot.safety.patterns import Pattern
+from bot.safety.personal import personal
+from bot.safety.readings import number, readings
+from bot.safety.rules import Flag, Rules
+from bot.safety.scope import Mark, blocked, marks
+from bot.safety.text import Word
+
+TWO_SIGNS = "two-signs"
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message read: its words, where each family occurs, and what does not count."""
+
+    words: list[Word]
+    found: dict[str, list[Spot]]
+    notes: list[Mark]
+    region: str
+
+    def said(self, spots: list[Spot]) -> str:
+        """Return the words at some places, in order."""
+        places = sorted({at for start, end in spots for at in range(start, end)})
+        return " ".join(self.words[at].form for at in places)
+
+
+def read(text: str, context: Context, rules: Rules) -> Message:
+    """Return a message's words, families, readings and marks."""
+    words = rules.families.read(text)
+    found = rules.families.find(words)
+    idioms = found.get("IDIOM", [])
+    if idioms:
+        found = {
+            name: kept
+            for name, spots in found.items()
+            if (kept := [s for s in spots if name == "IDIOM" or not _inside(s, idioms)])
+        }
+    for spot in found.get("COMPOUND", []):  # "blood test" is no blood
+        for name, spots in list(found.items()):
+            kept = [one for one in spots if one == spot or not _inside(one, [spot])]
+            found[name] = kept
+            if not kept:
+                del found[name]
+    fahrenheit = any(93 <= (number(word.form) or 0) <= 109 for word in words) and (
+        "TEMP_WORD" in found
+    )
+    where = context.region or region(words, rules, fahrenheit)
+    fever = float(rules.regions.get(where, rules.regions[""])["fever"])
+    found |= readings(words, found, rules.limits, fever)
+    _join(found, rules.families.mixed)
+    _derive(found, words, rules)
+    _join(found, rules.families.mixed)
+    _join(found, rules.unions)
+    return Message(words, found, marks(words, found), where)
+
+
+def _join(found: dict[str, list[Spot]], unions: Mapping[str, tuple[str, ...]]) -> None:
+    for name, parts in unions.items():
+        if any(part in found for part in parts):
+            found[name] = sorted({spot for part in parts for spot in found.get(part, ())})
+
+
+def _derive(found: dict[str, list[Spot]], words: list[Word], rules: Rules) -> None:
+    """Add the families that patterns make of others ("pee .. every hour")."""
+    for name, patterns in rules.derived:
+        spots = set(found.get(name, ()))
+        for pattern in patterns:
+            if pattern.needs <= found.keys():
+                for live, aside in pattern.ways(found, words):
+                    both = live + aside
+                    spots.add((min(a for a, _ in both), max(b for _, b in both)))
+        if spots:
+            found[name] = sorted(spots)
+
+
+def _inside(spot: Spot, others: list[Spot]) -> bool:
+    return any(start <= spot[0] and spot[1] <= end for start, end in others)
 
 
 def assess(text: str, context: Context, rules: Rules) -> Assessment:
     """Return how urgent a message is; never raises."""
-    return Assessment(region=context.region)
+    message = read(text, context, rules)
+    findings = [found for flag in rules.flags if (found := fired(flag, message, context))]
+    today = [one for one in findings if one.tier == CALL_TODAY]
+    if len(today) > 1 and len(findings) == len(today):
+        words = "; ".join(one.words for one in today)
+        both = tuple(dict.fromkeys(source for one in today for source in one.sources))
+        findings.insert(0, Finding(CALL_NOW, TWO_SIGNS, words, both))
+    findings.sort(key=lambda one: TIERS.index(one.tier))
+    wants, kind = personal(message.words, message.found, rules)
+    return Assessment(
+        tier=findings[0].tier if findings else "",
+        findings=tuple(findings),
+        asks=asks(text, message),
+        personal=wants,
+        personal_kind=kind,
+        language=language(text, message.words, rules),
+        region=message.region,
+    )
+
+
+def named(flag: Flag, message: Message, context: Context) -> bool:
+    """Return whether a drug that the flag is limited to was named, true when it has no limit."""
+    return not flag.groups or any(
+        group.ids & set(context.drugs) or group.family in message.found for group in flag.groups
+    )
+
+
+def fired(flag: Flag, message: Message, context: Context) -> Finding | None:
+    """Return the finding of a flag, None when nothing in the message reports it."""
+    if not named(flag, message, context):
+        return None
+    for _, live, aside, mark in matches(flag, message):
+        if mark is None:
+            return Finding(flag.tier, flag.id, message.said(live + aside), flag.sources)
+    return None
+
+
+def matches(
+    flag: Flag, message: Message
+) -> Iterator[tuple[Pattern, list[Spot], list[Spot], Mark | None]]:
+    """Yield each match of a flag's patterns, with the mark that stops it."""
+    for pattern in flag.patterns:
+        if pattern.needs <= message.found.keys():
+            for live, aside in pattern.ways(message.found, message.words):
+                yield pattern, live, aside, blocked(live, message.notes, flag.lasting, flag.asked)
+
+
+def asks(text: str, message: Message) -> bool:
+    """Return whether a message holds a question."""
+    return "?" in text or "？" in text or "OPENER" in message.found

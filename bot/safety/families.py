@@ -10,6 +10,7 @@ from bot.safety.text import Word, split
 
 LONG = 5  # a typo is forgiven in key words of at least this many letters
 VOWELS = "aeiou"
+SKIPPED = frozenset("so like just really very quite".split())
 Spot = tuple[int, int]  # first word, one past the last
 
 
@@ -49,12 +50,15 @@ class Families:
     known: set[str] = field(default_factory=set)
     near: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     ordinary: frozenset[str] = frozenset()
+    mixed: dict[str, tuple[str, ...]] = field(default_factory=dict)  # "DOSE|lots": its parts
 
     def add(self, name: str, texts: Iterable[str]) -> None:
         """Add phrases under a name."""
         self.names.add(name)
         for text in texts:
             for phrase in dict.fromkeys(phrases(text)):
+                if not phrase:
+                    raise ValueError(f"{name}: no word in {text!r}")
                 self.starts[phrase[0]].append((phrase, name))
                 for word in phrase:
                     self._learn(word)
@@ -86,14 +90,24 @@ class Families:
         for at, word in enumerate(words):
             for form in word.forms:
                 for phrase, name in self.starts.get(form, ()):
-                    end = at + len(phrase)
-                    if (
-                        end <= len(words)
-                        and all(part in words[at + step].forms for step, part in enumerate(phrase))
-                        and words[end - 1].sentence == word.sentence
-                    ):
+                    end = at + 1 if len(phrase) == 1 else _end(phrase, words, at)
+                    if end:
                         found[name].add((at, end))
         return {name: sorted(spots) for name, spots in found.items()}
+
+
+def _end(phrase: tuple[str, ...], words: Sequence[Word], at: int) -> int:
+    """Return one past the phrase's last word, 0 when it is not there; "so" may stand inside."""
+    place = at
+    for part in phrase:
+        while place < len(words) and part not in words[place].forms:
+            if place == at or words[place].form not in SKIPPED:
+                return 0
+            place += 1
+        if place == len(words) or words[place].sentence != words[at].sentence:
+            return 0
+        place += 1
+    return place
 
 
 def _shorter(word: str) -> list[str]:

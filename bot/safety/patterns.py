@@ -53,6 +53,7 @@ class Pattern:
     text: str
     runs: tuple[Run, ...]
     close: tuple[bool, ...]
+    needs: frozenset[str]
 
     def ways(
         self, found: Mapping[str, list[Spot]], words: Sequence[Word]
@@ -88,20 +89,24 @@ class Pattern:
         return True
 
 
-def parse(text: str, families: Families) -> Pattern:
-    """Return the pattern; raises ValueError on an unknown family."""
+def parse(text: str, families: Families, prefix: str = "") -> Pattern:
+    """Return the pattern; raises ValueError on an unknown family.
+
+    With a prefix, a family that is known under it is taken first ("ASK STOP" before "STOP").
+    """
     runs: list[Run] = []
     close: list[bool] = []
     same = False
     for whole in text.split(" && "):
         for number, part in enumerate(whole.split(" & ")):
             same = number > 0
-            runs.append(_run(part.strip(), families))
+            runs.append(_run(part.strip(), families, prefix))
             close.append(same)
-    return Pattern(text, tuple(runs), tuple(close))
+    needs = frozenset(name for run in runs for name in run.names)
+    return Pattern(text, tuple(runs), tuple(close), needs)
 
 
-def _run(text: str, families: Families) -> Run:
+def _run(text: str, families: Families, prefix: str) -> Run:
     aside = text.startswith("(") and text.endswith(")")
     names: list[str] = []
     gaps: list[int] = []
@@ -110,14 +115,28 @@ def _run(text: str, families: Families) -> Run:
         if name == "..":
             gap = FAR
             continue
-        if name.isupper() and len(name) > 1:
-            if name not in families.names:
-                raise ValueError(f"no family {name} for {text!r}")
-        elif name not in families.names:
+        parts = [_family(part, families, prefix) for part in name.split("|")]
+        if len(parts) > 1 and any(part.isupper() for part in parts):
+            name = "|".join(parts)
+            families.mixed[name] = tuple(parts)
+        elif len(parts) > 1:
             families.add(name, [name])
+        else:
+            name = parts[0]
         names.append(name)
         gaps.append(gap)
         gap = NEAR
     if not names:
         raise ValueError(f"empty pattern {text!r}")
     return Run(tuple(names), tuple(gaps), aside)
+
+
+def _family(name: str, families: Families, prefix: str) -> str:
+    """Return the family that a word of a pattern means; a word in small letters makes its own."""
+    if name.isupper() and len(name) > 1 and name[0].isalpha():
+        name = prefix + name if prefix + name in families.names else name
+        if name not in families.names:
+            raise ValueError(f"no family {name}")
+    elif name not in families.names:
+        families.add(name, [name])
+    return name

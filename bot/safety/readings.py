@@ -14,6 +14,14 @@ from bot.safety.families import Spot
 from bot.safety.text import Word
 
 Found = Mapping[str, list[Spot]]
+MEASURES = {  # family: how many words before and after the number it may stand
+    "OXYGEN_WORD": (7, 3),
+    "PULSE_WORD": (5, 3),
+    "GLUCOSE_WORD": (7, 4),
+    "PLATELET_WORD": (4, 2),
+    "PRESSURE_WORD": (4, 0),
+    "TEMP_WORD": (4, 3),
+}
 NAMES = (
     "FEVER_READING RAISED_TEMP LOW_TEMP TEMP_READING LOW_OXYGEN OXYGEN_DOWN FAST_PULSE SLOW_PULSE "
     "LOW_PRESSURE HIGH_PRESSURE GLUCOSE_UP GLUCOSE_HIGH COUNT_2 COUNT_4 COUNT_7 WEIGHT_UP "
@@ -62,6 +70,27 @@ class Near:
             for start, _ in self.found.get(family, ())
         )
 
+    def rises(self, least: float) -> bool:
+        """Return whether the number ends a rising row ("61, 62, 64" or "from 61 to 64")."""
+        values = [
+            value
+            for one in self.words[max(0, self.at - 8) : self.at + 1]
+            if (value := number(one.form)) and 30 <= value <= 300
+        ]
+        return values == sorted(values) and values[-1] - values[0] >= least
+
+    def nearest(self, families: Mapping[str, tuple[int, int]]) -> str:
+        """Return the family whose word stands nearest, those before the number first."""
+        best, best_far = "", 99.0
+        for family, (before, after) in families.items():
+            for start, end in self.found.get(family, ()):
+                if self.words[start].sentence != self.words[self.at].sentence:
+                    continue
+                far = self.at - end + 1 if start < self.at else start - self.at + 0.5
+                if far < best_far and (far <= before if start < self.at else far <= after + 0.5):
+                    best, best_far = family, far
+        return best
+
     def next(self, step: int = 1) -> str:
         """Return the word so many places on, "" past the end of the sentence."""
         place = self.at + step
@@ -83,7 +112,7 @@ def _temperature(value: float, near: Near, limits: Mapping[str, Any], fever: flo
             return []
         value, least = (value - 32) / 1.8, max(fever, limits["fever_fahrenheit"])
     elif 33 <= value <= 43:
-        if not told and value % 1 == 0:
+        if value % 1 == 0 and (not told or (near.has("AGE_WORD", 1, 0) and unit != "c")):
             return []
         least = fever
     else:
@@ -100,28 +129,27 @@ def _temperature(value: float, near: Near, limits: Mapping[str, Any], fever: flo
 
 
 def _others(value: float, near: Near, limits: Mapping[str, Any], fever: float) -> list[str]:
+    kind = near.nearest(MEASURES)
     names: list[str] = []
-    if near.has("OXYGEN_WORD", 7, 3) and 50 <= value <= 100:
+    if kind == "OXYGEN_WORD" and 50 <= value <= 100:
         if value <= limits["oxygen_low"]:
             names.append("LOW_OXYGEN")
         elif value <= limits["oxygen_down"]:
             names.append("OXYGEN_DOWN")
-    elif near.has("PULSE_WORD", 5, 3) and 25 <= value <= 250:
+    elif kind == "PULSE_WORD" and 25 <= value <= 250:
         if value >= limits["pulse_fast"]:
             names.append("FAST_PULSE")
         elif value <= limits["pulse_slow"]:
             names.append("SLOW_PULSE")
-    if near.next() == "over" or (near.has("PRESSURE_WORD", 4, 0) and near.next(-1) != "over"):
+    elif kind == "GLUCOSE_WORD" and (near.next() != "mg" or near.next(2) in ("dl", "over", "per")):
+        names += _glucose(value, limits)
+    elif kind == "PLATELET_WORD" and 0 < value < limits["platelets"]:
+        names.append("PLATELETS_LOW")
+    if near.next() == "over" or (kind == "PRESSURE_WORD" and near.next(-1) != "over"):
         if 40 <= value <= limits["pressure_low"]:
             names.append("LOW_PRESSURE")
         elif limits["pressure_high"] <= value <= 300:
             names.append("HIGH_PRESSURE")
-    if near.has("GLUCOSE_WORD", 7, 4) and near.next() not in ("mg", "tablets", "times"):
-        names += _glucose(value, limits)
-    elif near.has("GLUCOSE_WORD", 7, 4) and near.next(2) in ("dl", "over", "per"):
-        names += _glucose(value, limits)
-    if near.has("PLATELET_WORD", 4, 2) and 0 < value < limits["platelets"]:
-        names.append("PLATELETS_LOW")
     return names
 
 
@@ -145,6 +173,12 @@ def _counted(value: float, near: Near, limits: Mapping[str, Any], fever: float) 
     minutes = value * (60 if near.next().startswith("h") else 1)
     if near.next()[:3] in ("min", "hou", "hor", "hrs", "hr") and minutes >= limits["bleed_minutes"]:
         names.append("BLEED_LONG")
+    if (
+        near.has("WEIGH_WORD", 9, 9)
+        and 30 <= value <= 300
+        and near.rises(least=limits["gain_kilos"])
+    ):
+        names.append("WEIGHT_UP")
     return names
 
 

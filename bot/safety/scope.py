@@ -42,15 +42,19 @@ def clauses(words: Sequence[Word], found: Found) -> list[Clause]:
     """Return the clauses of a message in order."""
     hard = {start: end for start, end in found.get("JOIN_HARD", ())}
     soft = {start: end for start, end in found.get("JOIN_SOFT", ())}
-    fresh = {start for start, _ in found.get("SUBJECT", ())}
-    fresh |= {start for start, _ in found.get("OPENER", ())}
+    subjects = {start for start, _ in found.get("SUBJECT", ())}
+    subjects |= {start for start, _ in found.get("OPENER", ())}
+    fresh = subjects | {start for start, _ in found.get("SUBJECT_START", ())}
+    led = {end for _, end in found.get("AFTER_OPENER", ())}  # "if | i get": no new clause there
+    subjects -= led
+    fillers = places("FILLER", found)
     made: list[Clause] = []
     first = 0
     for at in range(1, len(words) + 1):
-        if at < len(words) and not _starts(at, words, hard, soft, fresh):
+        if at < len(words) and not _starts(at, words, hard, soft, subjects):
             continue
         begin = first
-        while begin < at - 1 and (begin in hard or begin in soft or begin in _fillers(found)):
+        while begin < at - 1 and (begin in hard or begin in soft or begin in fillers):
             begin = max(hard.get(begin, 0), soft.get(begin, 0), begin + 1)
         new = first == 0 or words[first].sentence != words[first - 1].sentence
         made.append(Clause(first, at, begin in fresh, not new and not (first in hard)))
@@ -70,8 +74,9 @@ def _starts(
     return at in fresh and at - 1 not in hard and at - 1 not in soft and not words[at].before
 
 
-def _fillers(found: Found) -> set[int]:
-    return {at for start, end in found.get("FILLER", ()) for at in range(start, end)}
+def places(name: str, found: Found) -> set[int]:
+    """Return every word's place that a family covers."""
+    return {at for start, end in found.get(name, ()) for at in range(start, end)}
 
 
 def marks(words: Sequence[Word], found: Found) -> list[Mark]:
@@ -103,7 +108,7 @@ def _carried(number: int, parts: Sequence[Clause], words: Sequence[Word]) -> int
 
 
 def _negations(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> list[Mark]:
-    masked = {at for start, end in found.get("NOT_NEGATION", ()) for at in range(start, end)}
+    masked = places("NOT_NEGATION", found)
     made = []
     for name, reach in (("NO_NOUN", NOUN_REACH), ("NOT", VERB_REACH), ("NOT_HAVE", 0)):
         for cue in found.get(name, ()):
@@ -111,8 +116,14 @@ def _negations(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> 
                 continue
             number = next(i for i, part in enumerate(parts) if _within(cue, part))
             end = parts[number].end
+            if name == "NO_NOUN" and _has(
+                "CANNOT", found, max(part_first(parts, number), cue[0] - 7), cue[0]
+            ):
+                continue  # "cannot get through a sentence without coughing"
             if reach:
                 end = min(end, cue[1] + reach)
+                stops = [at for at, _ in found.get("NEGATION_END", ()) if cue[1] <= at < end]
+                end = min([end, *stops])
             if end == parts[number].end:
                 end = _listed(number, parts, words, found)
             made.append(Mark(NEGATED, cue[0], end, cue))
@@ -122,16 +133,23 @@ def _negations(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> 
     return made
 
 
+def part_first(parts: Sequence[Clause], number: int) -> int:
+    """Return the first word's place of a clause."""
+    return parts[number].first
+
+
 def _listed(number: int, parts: Sequence[Clause], words: Sequence[Word], found: Found) -> int:
     """Return how far "no a, b or c" reaches: short clauses joined by "or", "nor" or "and"."""
     end = parts[number].end
     joins = {start for start, _ in found.get("JOIN_LIST", ())}
     for place, part in enumerate(parts[number + 1 :], start=number + 1):
-        if not part.joined or part.fresh or part.end - part.first > 5:
+        if not part.joined or part.fresh:
             break
         if part.first in joins:
             end = part.end
             continue
+        if part.end - part.first > 5:
+            break
         later = parts[place + 1 : place + 3]
         if part.end - part.first <= 3 and any(
             one.first in joins and not one.fresh and one.joined for one in later
@@ -144,21 +162,21 @@ def _listed(number: int, parts: Sequence[Clause], words: Sequence[Word], found: 
 
 def _questions(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> list[Mark]:
     made = []
-    fillers = _fillers(found)
+    fillers = places("FILLER", found)
     openers = {cue[0]: cue for cue in found.get("ASK_START", ())}
     joins = dict(found.get("JOIN_SOFT", [])) | dict(found.get("JOIN_HARD", []))
     for number, part in enumerate(parts):
         begin = part.first
         while begin < part.end - 1 and (begin in fillers or begin in joins):
             begin += 1
-        cues = [openers[begin]] if begin in openers else []
+        cues = [openers[begin]] if begin in openers and _opens(begin, part, words, found) else []
         cues += [cue for cue in found.get("ASK_ANYWHERE", ()) if _within(cue, part)]
         for cue in cues:
             if not _reports(cue, part, words, found):
-                made.append(Mark(ASKED, cue[0], _carried(number, parts, words), cue))
+                made.append(Mark(ASKED, cue[0], _listed(number, parts, words, found), cue))
         for cue in found.get("SUPPOSE", ()):
             if _within(cue, part) and not _masked(cue, found.get("NOT_SUPPOSE", ())):
-                end = _carried(number, parts, words)
+                end = _listed(number, parts, words, found)
                 if not _has("THIS_SIGN", found, cue[1], part.end):
                     made.append(Mark(SUPPOSED, cue[0], end, cue))
         for cue in found.get("READ_ABOUT", ()):
@@ -168,6 +186,13 @@ def _questions(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> 
                 )
                 made.append(Mark(OTHER, part.first, last, cue))
     return made
+
+
+def _opens(at: int, part: Clause, words: Sequence[Word], found: Found) -> bool:
+    """Return whether the word that starts a clause asks ("is it ..."), not goes on ("and is sore")."""
+    auxiliary = any(start == at for start, _ in found.get("AUXILIARY", ()))
+    starts = part.first == 0 or words[part.first].before == "."
+    return starts or not auxiliary or any(s == at + 1 for s, _ in found.get("ASKED_OF", ()))
 
 
 def _masked(cue: Spot, masks: Sequence[Spot]) -> bool:
@@ -195,40 +220,74 @@ INVERTED = frozenset(
 def _pasts(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> list[Mark]:
     made = []
     for number, part in enumerate(parts):
-        for name, reason in (("LONG_AGO", PAST), ("OVER_NOW", OVER), ("OTHER_LONG_AGO", OTHER)):
+        first, end = _told_with(number, parts, words, found)
+        for name, reason in (("LONG_AGO", PAST), ("OTHER_LONG_AGO", OTHER)):
             for cue in found.get(name, ()):
-                if not _within(cue, part):
-                    continue
-                first = part.first
-                back = number
-                while back and not parts[back].fresh and parts[back].joined:
-                    back -= 1
-                    first = parts[back].first
-                if reason == OVER and back and parts[back].joined:
-                    first = parts[back - 1].first
-                end = _carried(number, parts, words) if reason != OVER else cue[1]
-                if reason != OVER and _still(found, first, end, cue):
-                    continue
-                made.append(Mark(reason, first, end, cue))
+                masked = _masked(cue, found.get("NOT_PAST", ()))
+                if _within(cue, part) and not masked and not _still(found, part, cue):
+                    made.append(Mark(reason, first, end, cue))
+        for cue in found.get("OVER_NOW", ()):
+            if _within(cue, part):
+                made.append(Mark(OVER, _over_from(number, parts, words), cue[1], cue))
+        for cue in found.get("OVER_END", ()):
+            follows = any(start == cue[1] for start, _ in found.get("OVER_WHEN", ()))
+            if _within(cue, part) and (cue[1] == part.end or follows):
+                made.append(Mark(OVER, _over_from(number, parts, words), cue[1], cue))
     return made
 
 
-def _still(found: Found, first: int, end: int, cue: Spot) -> bool:
-    """Return whether something in the stretch says that it is there now or was very recent."""
+def _told_with(
+    number: int, parts: Sequence[Clause], words: Sequence[Word], found: Found
+) -> tuple[int, int]:
+    """Return the words told in the same breath as a clause: "ten years ago | I had ..."."""
+    first, last = number, number
+    while (
+        first and parts[first].joined and not parts[first].fresh and not _comma(parts[first], words)
+    ):
+        first -= 1
+    pasts = {start for start, _ in found.get("PAST_SUBJECT", ())}
+    while last + 1 < len(parts) and parts[last + 1].joined:
+        follows = parts[last + 1]
+        new = words[follows.first].sentence != words[parts[last].first].sentence
+        if new or (follows.fresh and not pasts & set(range(follows.first, follows.first + 2))):
+            break
+        if _has("STILL", found, follows.first, follows.end):
+            break
+        last += 1
+    return parts[first].first, parts[last].end
+
+
+def _comma(part: Clause, words: Sequence[Word]) -> bool:
+    return bool(words[part.first].before)
+
+
+def _over_from(number: int, parts: Sequence[Clause], words: Sequence[Word]) -> int:
+    """Return where "it is gone" reaches back to: the clause before, too, in the same sentence."""
+    if number and words[parts[number - 1].first].sentence == words[parts[number].first].sentence:
+        return parts[number - 1].first
+    return parts[number].first
+
+
+def _still(found: Found, part: Clause, cue: Spot) -> bool:
+    """Return whether the clause says that it is there now or was very recent."""
+    masks = [*found.get("OVER_NOW", ()), *found.get("NONE_SINCE", ()), cue]
     return any(
-        first <= start < end and not (cue[0] <= start < cue[1])
-        for start, _ in found.get("STILL", ())
+        part.first <= start < part.end and not _masked((start, end), masks)
+        for start, end in found.get("STILL", ())
     )
 
 
-def blocked(live: Sequence[Spot], notes: Sequence[Mark], lasting: bool) -> Mark | None:
+def blocked(
+    live: Sequence[Spot], notes: Sequence[Mark], lasting: bool, asked: bool = False
+) -> Mark | None:
     """Return the mark that stops a match, None when it counts.
 
     A cue that is itself part of the match ("cannot breathe") does not stop it. What is over now
-    stops only signs that are not `lasting` (a faint this morning counts although it has passed).
+    stops only signs that are not `lasting` (a faint this morning counts although it has passed); a
+    question stops nothing where `asked` counts too ("how many would it take to ...").
     """
     for note in notes:
-        if note.reason == OVER and lasting:
+        if (note.reason == OVER and lasting) or (note.reason == ASKED and asked):
             continue
         if any(a < note.cue[1] and note.cue[0] < b for a, b in live):
             continue

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 MOST_CHARACTERS = 4000
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "＇": "'"})
 PIECE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[.,;:!?¿¡…()\n%+/]|\s[-–—]\s|[–—]")
+HESITATIONS = frozenset("um umm uh uhm erm hmm".split())
 ENDS = frozenset(".!?…\n¿¡")
 SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -67,6 +68,8 @@ def split(text: str) -> list[Word]:
         elif not (mark[0].isalnum()):
             sentence += mark in ENDS
             before = "." if mark in ENDS else before or ","
+            continue
+        if piece in HESITATIONS:
             continue
         words.append(Word((_squeezed(piece),), sentence, before))
         before = ""

@@ -1,0 +1,40 @@
+"""Saves the discussion guide beside the person's other files; never over one of them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+NAME = "questions-for-my-oncologist"
+STYLE = re.compile(r'<link\b[^>]*\brel="?stylesheet"?[^>]*>', re.IGNORECASE)
+SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>", re.IGNORECASE | re.DOTALL)
+ADDRESS = re.compile(r'\bhref="?([^"\s>]+)')
+
+
+def whole(page: str, fetch: Callable[[str], str]) -> str:
+    """Return a page that needs no server: style sheets put into it, scripts left out."""
+
+    def embedded(link: re.Match[str]) -> str:
+        address = ADDRESS.search(link.group())
+        if not address or not address.group(1).startswith("/"):
+            return ""
+        return f"<style>\n{fetch(address.group(1))}\n</style>"
+
+    return STYLE.sub(embedded, SCRIPT.sub("", page))
+
+
+def save(page: str, folder: Path) -> Path:
+    """Write a page to a new file that only its owner may read; raises OSError."""
+    for number in count(1):
+        path = folder / (f"{NAME}.html" if number == 1 else f"{NAME}-{number}.html")
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            continue
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(page)
+        return path
+    raise AssertionError("unreachable")

@@ -1,0 +1,25 @@
+"""What all tests share: a clean environment, the fact base, the trained chat."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+
+import pytest
+
+from bot.knowledge import FactBase, load_facts
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine reaches a test."""
+    for name in list(os.environ):
+        if name.startswith("BOT_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def base() -> FactBase:
+    """The project's own fact base."""
+    return load_facts()
