@@ -11,6 +11,7 @@ from bot.answers.wording import Wording
 from bot.knowledge import Ask, FactBase
 
 MOST_SUGGESTIONS = 3
+ALWAYS = ("what_is", "which_drugs", "side_effects")
 
 
 def filled(text: str, question: Question, base: FactBase) -> str:
@@ -64,8 +65,14 @@ def suggestions(question: Question, base: FactBase, wording: Wording) -> list[Qu
     """Return up to three next questions that the fact base can answer."""
     found = []
     for subject in question.subjects[:2]:
-        for topic in (*wording.topics[question.topic].next, "what_is", "side_effects"):
-            if topic != question.topic and base.on(subject, topic):
+        for topic in (
+            *wording.topics[question.topic].next,
+            "what_is",
+            "which_drugs",
+            "side_effects",
+        ):
+            fits = topic in wording.suggest.get(base.subjects[subject].kind, (topic,))
+            if fits and topic != question.topic and base.on(subject, topic):
                 symptoms = question.symptoms if topic == "manage_symptom" else ()
                 found.append(Question(topic, (subject,), symptoms))
     usable = [one for one in found if one.topic != "manage_symptom" or one.symptoms]
@@ -74,7 +81,9 @@ def suggestions(question: Question, base: FactBase, wording: Wording) -> list[Qu
 
 def topic_suggestions(subject: str, base: FactBase, wording: Wording) -> list[Question]:
     """Return the questions a subject can answer, for when the topic is missing."""
-    topics = [topic for topic in wording.topics if base.on(subject, topic)]
+    kind = base.subjects[subject].kind
+    known = wording.suggest.get(kind, tuple(wording.topics))
+    topics = [topic for topic in wording.topics if topic in known and base.on(subject, topic)]
     made = [Question(one, (subject,)) for one in topics if one != "manage_symptom"]
     return made[: MOST_SUGGESTIONS + 2]
 

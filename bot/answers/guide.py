@@ -47,9 +47,9 @@ def make_guide(asked: Iterable[Mapping[str, Any]], base: FactBase, wording: Word
         questions += bank_questions(question, base)[:3]
     if not questions:
         questions = bank_questions(Question("doctor_questions"), base)
-    facts = [fact for entry in entries for fact in entry.facts]
+    cited = [fact for entry in entries for fact in entry.facts]
     chosen = tuple(dict.fromkeys(questions))[:MOST_QUESTIONS]
-    return Guide(tuple(entries), chosen, tuple(base.cite(facts)))
+    return Guide(tuple(entries), chosen, tuple(base.cite(cited)))
 
 
 def bank_questions(question: Question, base: FactBase) -> list[str]:

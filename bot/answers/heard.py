@@ -9,6 +9,7 @@ from typing import Any
 from bot.safety import Assessment
 
 ASK = "ask_"
+LEAST_SEEN = 0.0004
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,14 @@ class Part:
                 return intent.removeprefix(ASK)
         return ""
 
+    def next_topic(self, share: float) -> str:
+        """Return the topic in second place if it has that share of what the first leaves."""
+        if len(self.intents) < 2:
+            return ""
+        intent, score = self.intents[1]
+        leads = score >= max(LEAST_SEEN, share * (1 - self.sure))
+        return intent.removeprefix(ASK) if leads and intent.startswith(ASK) else ""
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -55,6 +64,7 @@ class Heard:
     text: str
     parts: tuple[Part, ...]
     nearest: tuple[tuple[str, float], ...] = ()
+    fitting: tuple[tuple[str, float], ...] = ()
     triage: Assessment = field(default_factory=Assessment)
 
     @classmethod
@@ -63,9 +73,14 @@ class Heard:
         return cls(
             text,
             tuple(_part(one) for one in data["parts"]),
-            tuple((str(key), float(score)) for key, score in data.get("nearest", ())),
+            _scored(data, "nearest"),
+            _scored(data, "fitting"),
             Assessment.from_dict(data.get("triage") or {}),
         )
+
+
+def _scored(data: Mapping[str, Any], name: str) -> tuple[tuple[str, float], ...]:
+    return tuple((str(key), float(score)) for key, score in data.get(name, ()))
 
 
 def _part(data: Mapping[str, Any]) -> Part:

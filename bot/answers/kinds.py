@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.answers.compare import side_by_side
 from bot.answers.guidance import (
     asked,
+    filled,
     guidance,
     options,
     plain_guidance,
@@ -57,7 +58,7 @@ def answer(desk: Desk, question: Question, memory: Memory, region: str) -> Reply
         return not_known(desk, question, memory)
     reply = Reply("answer", facts=found.now)
     reply.before = [*_echo(desk, question), *_premise(desk, question), *_unlisted(desk, found)]
-    reply.before += _general(desk, question, found)
+    reply.before += [*_general(desk, question, found), *_not_ours(desk, question)]
     return finished(desk, question, memory, reply, [fact.key for fact in found.rest])
 
 
@@ -160,6 +161,10 @@ def _general(desk: Desk, question: Question, found: Found) -> list[str]:
     return [desk.wording.line("in_general", subject=subject)]
 
 
+def _not_ours(desk: Desk, question: Question) -> list[str]:
+    return [desk.wording.line("out_of_scope", "drug", name=one) for one in question.outside[:1]]
+
+
 def not_known(desk: Desk, question: Question, memory: Memory) -> Reply:
     """Say that no reviewed fact answers it, and offer the nearest ones as such."""
     base, wording = desk.base, desk.wording
@@ -198,12 +203,17 @@ def clarify(
 
 
 def did_you_mean(desk: Desk, named: Named, topic: str, memory: Memory) -> Reply:
-    """Ask which of two look-alike names is meant; never guess a drug."""
-    ids = list(dict.fromkeys([named.id, *named.others]))[:3]
+    """Ask which look-alike name is meant; never guess a drug."""
+    return did_you_mean_any(desk, [named.id, *named.others], topic, memory)
+
+
+def did_you_mean_any(desk: Desk, names: Sequence[str], topic: str, memory: Memory) -> Reply:
+    """Ask which of some ids or names outside the fact base is meant."""
+    ids = list(dict.fromkeys(names))[:3]
     titles = [desk.base.subjects[one].title if one in desk.base.subjects else one for one in ids]
     known = [Question(topic or "what_is", (one,)) for one in ids if one in desk.base.subjects]
     reply = clarify(desk, memory, "did_you_mean", known, topic, names=" or ".join(titles))
-    memory.candidates = [one for one in ids if one in desk.base.subjects]
+    memory.candidates = ids
     return reply
 
 
@@ -268,13 +278,22 @@ def refuse(desk: Desk, question: Question, heard: Heard, memory: Memory, region:
     """Decline to decide for one person, then give the facts that bear on it."""
     wording = desk.wording
     kind = heard.triage.personal_kind or "other"
-    lead = wording.line("refuse", kind if kind in wording.lines["refuse"] else "other")
+    kind = kind if kind in wording.lines["refuse"] else "other"
+    lead = wording.line("refuse", kind)
+    if question.topic not in wording.bearing.get(kind, (question.topic,)):
+        question = replace(question, topic=wording.bearing[kind][0])
     found = Found() if kind == "prognosis" else find(question, desk.base, wording, region)
     reply = Reply("refuse", lead=lead, facts=found.now[:2])
+    reply.before = _premise(desk, question)
     if reply.facts:
         reply.lead = f"{lead} {wording.line('refuse_bridge')}"
     made = finished(desk, question, memory, reply, [])
     made.topic = "personal_advice"
+    treatments = [one for one in question.subjects if desk.base.subjects[one].kind != "symptom"]
+    taken = filled(wording.lines["refuse_ask"][kind], question.on(*treatments), desk.base)
+    if taken not in memory.guided:
+        memory.guided.append(taken)
+        made.guidance = wording.line("guidance", "start", question=taken)
     return made
 
 

@@ -31,6 +31,7 @@ class Question:
     symptoms: tuple[str, ...] = ()
     carried: bool = False
     misread: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
     text: str = ""
     near: dict[str, float] = field(default_factory=dict, compare=False)
 
@@ -80,7 +81,10 @@ def resolve(part: Part, topic: str, memory: Memory, base: FactBase, wording: Wor
         symptoms = tuple(memory.symptoms)
     if not subjects and symptoms:
         subjects, symptoms = symptoms[:1], symptoms
-    return Question(topic, subjects, symptoms, carried, misread, part.text)
+    outside = tuple(one.text for one in part.names if one.kind == "outside-drug")
+    if topic not in ("compare", "which_drugs", "effectiveness"):
+        outside = ()
+    return Question(topic, subjects, symptoms, carried, misread, outside, part.text)
 
 
 def _tests(subjects: tuple[str, ...], base: FactBase) -> list[str]:

@@ -7,26 +7,32 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answers import kinds
-from bot.answers.heard import Heard, Part
+from bot.answers.heard import Heard, Named, Part
 from bot.answers.kinds import Desk
 from bot.answers.memory import Memory
 from bot.answers.reply import Reply
 from bot.answers.resolve import Question, own_context, resolve, subjects_of, symptoms_of
 from bot.knowledge import Fact
+from bot.text import looks_like_question
 
 SURE_PERSONAL = 0.5
 LEAST_SURE = 0.22
+NEXT_SHARE = 0.3
 NEAR_ENOUGH = 0.42
 FAR = 0.41
 MOST_MORE = 4
+LONGEST_REMARK = 10
+SURE_FEELING = 0.6
 SMALLTALK = ("greet", "goodbye", "thank", "bot_challenge", "insult", "chitchat")
 ABOUT = ("help", "meta_sources", "meta_privacy", "forget_me")
+LEANING = ("more", "simpler", "choose", "correct")
 UNBOUND = (*SMALLTALK, *ABOUT, "emotional", "make_guide", "affirm", "deny")
-ORDINALS = (
-    (r"\b(?:first|1st|one|1)\b", 0),
+ORDINALS = (  # "one" stands last: "the second one"
+    (r"\b(?:first|1st|1|former)\b", 0),
     (r"\b(?:second|2nd|two|2)\b", 1),
     (r"\b(?:third|3rd|three|3)\b", 2),
-    (r"\b(?:last)\b", -1),
+    (r"\b(?:last|latter)\b", -1),
+    (r"\bone\b", 0),
 )
 POINTING = re.compile(r"\b(?:it|its|this|that|these|those|they|them|she|he)\b", re.IGNORECASE)
 BARE = re.compile(
@@ -47,6 +53,8 @@ def respond(desk: Desk, heard: Heard, memory: Memory) -> tuple[Reply, Memory]:
         return kinds.urgent(desk, heard, after), after
     if heard.triage.language != "en":
         return kinds.other_language(desk, heard.triage.language), after
+    if not re.search(r"\w", heard.text):
+        return kinds.clarify(desk, after, "not_sure", []), after
     replies = [_part(desk, heard, part, after) for part in _relevant(heard)]
     reply = _joined(replies)
     _warmth(desk, heard, reply)
@@ -89,7 +97,7 @@ def _joined(replies: list[Reply]) -> Reply:
 
 def _warmth(desk: Desk, heard: Heard, reply: Reply) -> None:
     """Put a warm line before an answer to a message that also tells of distress."""
-    feelings = any(one.intent == "emotional" for one in heard.parts)
+    feelings = any(one.intent == "emotional" and one.sure >= SURE_FEELING for one in heard.parts)
     if feelings and reply.kind in ("answer", "refuse", "not_known", "clarify"):
         reply.before.insert(0, desk.wording.line("support", "with_question"))
         reply.after.append(desk.wording.line("support", "offer"))
@@ -105,6 +113,7 @@ def _act_today(desk: Desk, heard: Heard, reply: Reply, memory: Memory) -> None:
 
 def _part(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
     unsure = next((one for one in part.names if one.how == "unsure"), None)
+    unsure = unsure or _close_to_other(desk, part)
     if unsure:
         return kinds.did_you_mean(desk, unsure, part.best_topic(), memory)
     outside = _outside(desk, part, memory)
@@ -118,6 +127,8 @@ def _part(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
         return kinds.refuse(desk, question, heard, memory, _region(desk, heard))
     if _bare(desk, part):
         return _follow_up(desk, heard, part, memory)
+    if _tells(desk, part):
+        return kinds.which_topic(desk, subjects_of(part.names, desk.wording)[0], memory)
     handler = HANDLERS.get(part.intent)
     if handler:
         return handler(desk, heard, part, memory)
@@ -128,9 +139,19 @@ def _part(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
     return _ask(desk, heard, part, memory)
 
 
+def _close_to_other(desk: Desk, part: Part) -> Named | None:
+    """Return a misspelled name close to a drug outside the scope, when no drug of ours is named."""
+    if kinds.covers_drug(desk, subjects_of(part.names, desk.wording)):
+        return None
+    fuzzy = (one for one in part.names if one.how == "fuzzy")
+    return next((one for one in fuzzy if one.kind == "outside-drug"), None)
+
+
 def _far(heard: Heard, part: Part, memory: Memory) -> bool:
     """Tell whether a part with no name, in a fresh conversation, is far from every fact."""
-    if part.names or memory.topic or part.intent in UNBOUND:
+    sure = part.sure >= LEAST_SURE and part.intent in (*UNBOUND, *LEANING)
+    pointing = part.intent.startswith("ask_") and POINTING.search(part.text)
+    if part.names or memory.topic or sure or pointing:
         return False
     return max((score for _, score in heard.nearest), default=0.0) < FAR
 
@@ -141,7 +162,7 @@ def _region(desk: Desk, heard: Heard) -> str:
 
 def _question(desk: Desk, heard: Heard, part: Part, topic: str, memory: Memory) -> Question:
     question = resolve(part, topic, memory, desk.base, desk.wording)
-    return replace(question, near=dict(heard.nearest))
+    return replace(question, near=dict(heard.fitting))
 
 
 def _outside(desk: Desk, part: Part, memory: Memory) -> Reply | None:
@@ -152,6 +173,8 @@ def _outside(desk: Desk, part: Part, memory: Memory) -> Reply | None:
     cancer = next((one for one in part.names if one.kind == "outside-cancer"), None)
     breast = any(one.kind == "cancer" for one in part.names)
     if cancer and not breast:
+        if ours:  # "and for breast cancer?" may follow
+            memory.subjects, memory.topic = list(ours), part.best_topic() or memory.topic
         return kinds.out_of_scope(desk, part, memory, "cancer", cancer.text)
     other = next((one for one in part.names if one.kind == "outside-drug"), None)
     if other and not drugs:
@@ -183,12 +206,20 @@ def _bare(desk: Desk, part: Part) -> bool:
     return bool(BARE.fullmatch(left))
 
 
+def _tells(desk: Desk, part: Part) -> bool:
+    """Tell whether a part only says what the person is on, without a question or a symptom."""
+    short = len(part.text.split()) <= LONGEST_REMARK and not symptoms_of(part.names)
+    return short and not looks_like_question(part.text) and bool(own_context(part, desk.base))
+
+
 def _ask(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
     """Answer an `ask_` intent; anything unclear is asked back, never guessed."""
     topic = part.best_topic(LEAST_SURE)
     if not topic:
         return _unclear(desk, heard, part, memory)
     question = _question(desk, heard, part, topic, memory)
+    if POINTING.search(part.text):
+        question = _beside(question, memory)
     defaults = desk.wording.topics[topic].default
     if not question.subjects and not defaults and topic != "doctor_questions":
         return kinds.which_subject(desk, topic, memory)
@@ -217,14 +248,19 @@ def _follow_up(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
     if not topic:
         return kinds.clarify(desk, memory, "nothing_before", [])
     if not subjects and not symptoms:
-        topic = part.best_topic(LEAST_SURE) or topic
+        topic = part.best_topic(LEAST_SURE) or part.next_topic(NEXT_SHARE) or topic
         if not memory.subjects:
             return _ask(desk, heard, part, memory)
-    previous = list(memory.subjects)
-    question = _question(desk, heard, part, topic, memory)
-    if topic == "compare" and len(question.subjects) < 2:
-        question = question.on(*previous[:1], *question.subjects)
+    question = _beside(_question(desk, heard, part, topic, memory), memory)
     return kinds.answer(desk, question, memory, _region(desk, heard))
+
+
+def _beside(question: Question, memory: Memory) -> Question:
+    """Put the conversation's subject beside the only one of a comparison."""
+    earlier = [one for one in memory.subjects[:1] if one not in question.subjects]
+    if question.topic != "compare" or len(question.subjects) > 1:
+        return question
+    return question.on(*earlier, *question.subjects)
 
 
 def _more(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
@@ -277,7 +313,8 @@ def _option(desk: Desk, heard: Heard, memory: Memory, option: dict[str, object])
 
 def _correct(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
     """Take "no, the other one": another candidate, or a name given now."""
-    others = [one for one in memory.candidates if one not in memory.subjects]
+    known = [one for one in memory.candidates if one in desk.base.subjects]
+    others = [one for one in known if one not in memory.subjects]
     if others and not part.names and memory.topic:
         question = Question(memory.topic, (others[0],))
         return kinds.answer(desk, question, memory, _region(desk, heard))
@@ -287,8 +324,12 @@ def _correct(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
 
 
 def _affirm(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
-    if memory.pending == "did_you_mean" and len(memory.options) == 1:
-        return _option(desk, heard, memory, memory.options[0])
+    if memory.pending == "did_you_mean":
+        if len(memory.candidates) > 1:  # "yes" does not say which
+            return kinds.did_you_mean_any(desk, memory.candidates, memory.topic, memory)
+        if memory.options:
+            return _option(desk, heard, memory, memory.options[0])
+        return kinds.out_of_scope(desk, part, memory, "drug", *memory.candidates)
     return kinds.said(desk, "smalltalk", "smalltalk", part.intent, "smalltalk")
 
 

@@ -10,8 +10,8 @@ from bot.answers.wording import Wording
 from bot.knowledge import Fact, FactBase
 
 MOST_ITEMS = 4
-LEAD_BONUS = 0.22
-FIT_BONUS = 0.30
+LEAD_BONUS = 0.08
+FIT_BONUS = 0.15
 REGION_BONUS = 0.10
 EFFECT_TOPICS = ("side_effects", "serious_effects", "manage_symptom")
 DRUG_KINDS = ("drug", "drug_class")
@@ -73,8 +73,7 @@ def _on(subject: str, question: Question, base: FactBase, region: str) -> list[F
     others = [fact for fact in base.about(subject) if fact.topic == question.topic]
     if question.topic == "compare" and len(question.subjects) > 1:
         own = [fact for fact in own if set(fact.about) & set(question.subjects)] or own
-    best = ranked(own, question, region)
-    return best + [fact for fact in ranked(others, question, region) if fact not in best]
+    return ranked(own or others, question, region)
 
 
 def _effects(

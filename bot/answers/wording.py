@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.knowledge.load import read_yaml
+from bot.knowledge.load import entries, read_yaml
 from bot.knowledge.schema import TOPICS
 from bot.paths import WORDING
 
@@ -34,6 +34,8 @@ class Wording:
     neighbours: tuple[str, ...]
     examples: tuple[str, ...]
     grief: tuple[str, ...]
+    bearing: dict[str, tuple[str, ...]]
+    suggest: dict[str, tuple[str, ...]]
 
     def line(self, *path: str, **values: str) -> str:
         """Return a line with its places filled in; raises KeyError for an unknown path."""
@@ -43,6 +45,7 @@ class Wording:
         return str(found).format(**values)
 
 
+MAPS = ("bearing", "suggest")
 LISTS = ("settings", "receptor_types", "neighbours", "examples", "grief")
 
 
@@ -59,8 +62,11 @@ def load_wording(root: Path = WORDING) -> Wording:
         )
         for name, words in ((topic, content["topics"][topic]) for topic in TOPICS)
     }
-    lists = (tuple(content[key]) for key in LISTS)
-    return Wording(read_yaml(root / "replies.yml", root), topics, *lists)
+    lists: dict[str, Any] = {key: tuple(content[key]) for key in LISTS}
+    maps: dict[str, Any] = {
+        key: {name: tuple(values) for name, values in entries(content[key])} for key in MAPS
+    }
+    return Wording(read_yaml(root / "replies.yml", root), topics, **lists, **maps)
 
 
 @lru_cache(maxsize=1)

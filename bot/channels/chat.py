@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import wraps
 from typing import Any
 
@@ -20,7 +20,7 @@ from bot.runtime.store import StoreError
 from bot.settings import load_settings, shared_desk
 
 logger = logging.getLogger(__name__)
-Handler = Callable[..., Awaitable[HTTPResponse]]
+Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 STATUS = ((MessageError, 400), (UnknownConversation, 404), (StoreError, 503), (AnswerError, 500))
 
 
@@ -48,14 +48,14 @@ def _chat(request: Request) -> Chat:
     context = request.app.ctx
     if not getattr(context, "chat", None):
         context.chat = Chat(context.agent, context.agent.tracker_store)
-    return context.chat  # type: ignore[no-any-return]
+    return context.chat
 
 
 def _metrics(request: Request) -> Metrics:
     context = request.app.ctx
     if not hasattr(context, "metrics"):
         context.metrics = Metrics()
-    return context.metrics  # type: ignore[no-any-return]
+    return context.metrics
 
 
 def spoken(handler: Handler) -> Handler:
@@ -112,7 +112,7 @@ def _text(request: Request) -> str:
         raise MessageError("The request is not valid JSON.") from error
     if not isinstance(body, dict) or "text" not in body:
         raise MessageError('The request needs a JSON object with "text".')
-    return body["text"]  # type: ignore[no-any-return]
+    return body["text"]
 
 
 def _add_pages(routes: Blueprint) -> None:

@@ -41,15 +41,16 @@ def make_app(settings: Settings, model: Path) -> Sanic:
     """Return the Sanic app; the model loads when the server starts."""
     app = make_doors(settings)
 
-    @app.listener("before_server_start")
     async def start(app: Sanic, _: Any) -> None:
         store = ConversationStore(**_database(settings))
         app.ctx.chat = Chat.load(model, store)
         app.ctx.purging = asyncio.create_task(_purge(store, settings.keep_hours))
 
-    @app.listener("before_server_stop")
     async def stop(app: Sanic, _: Any) -> None:
         app.ctx.purging.cancel()
+
+    app.register_listener(start, "before_server_start")
+    app.register_listener(stop, "before_server_stop")
 
     return app
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from bot.runtime import collector
 from bot.runtime.quiet import quiet
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class RowError(ValueError):
 def load_chat() -> Chat:
     """Load the current model with a store that keeps nothing; raises ModelError."""
     quiet()
+    collector.pause()
     from bot.runtime.chat import Chat
     from bot.runtime.models import require_model
     from bot.runtime.store import ConversationStore

@@ -6,12 +6,14 @@ import argparse
 import dataclasses
 import sys
 
+from bot.runtime import collector
 from bot.runtime.quiet import quiet
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until stopped; a port in use or a missing model is said in one sentence."""
     quiet()
+    collector.pause()
     from bot.channels.server import PortInUse, require_free, serve
     from bot.runtime.models import ModelError, require_model
     from bot.settings import SettingsError, load_settings

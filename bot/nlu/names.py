@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 
-import spacy
+from spacy.lang.en import English, EnglishDefaults
+from spacy.lang.en.punctuation import TOKENIZER_INFIXES
+from spacy.lang.punctuation import TOKENIZER_PREFIXES, TOKENIZER_SUFFIXES
 from spacy.language import Language
 from spacy.matcher.levenshtein import levenshtein
-from spacy.tokens import Doc, Token
-from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.tokens import Doc, Span, Token
 
 from bot.knowledge import FactBase
 
@@ -164,7 +165,7 @@ class NameFinder:
 
     def _join_split_names(self, doc: Doc) -> None:
         """Merge `her ceptin`: the halves are no words, the whole is a name."""
-        joined = []
+        joined: list[Span] = []
         for first, second in pairwise(doc):
             whole = first.lower_ + second.lower_
             halves = (first.lower_, second.lower_)
@@ -218,19 +219,22 @@ def delexicalised(text: str, mentions: Iterable[Mention]) -> str:
     return "".join([*pieces, text[end:]]).lower()
 
 
+class _Defaults(EnglishDefaults):
+    infixes = (*TOKENIZER_INFIXES, *INFIXES)
+    prefixes = (*TOKENIZER_PREFIXES, "/")
+    # spaCy would cut the K of PI3K off as a unit of memory.
+    suffixes = tuple(one for one in TOKENIZER_SUFFIXES if "km²" not in one)
+
+
+class _English(English):
+    Defaults = _Defaults
+
+
 def _blank_english() -> Language:
     for name, default in (("mended", False), ("others", ())):
         if not Token.has_extension(name):
             Token.set_extension(name, default=default)
-    nlp = spacy.blank("en")
-    infixes = compile_infix_regex([*nlp.Defaults.infixes, *INFIXES])  # type: ignore[list-item]
-    nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
-    prefixes = compile_prefix_regex([*nlp.Defaults.prefixes, "/"])  # type: ignore[list-item]
-    nlp.tokenizer.prefix_search = prefixes.search  # type: ignore[union-attr]
-    # spaCy would cut the K of PI3K off as a unit of memory.
-    units = [one for one in nlp.Defaults.suffixes if "km²" not in one]  # type: ignore[union-attr]
-    nlp.tokenizer.suffix_search = compile_suffix_regex(units).search  # type: ignore[union-attr]
-    return nlp
+    return _English()
 
 
 def _alike(letter: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from bot.nlu.linear import Inputs
 from bot.nlu.minilm import SentenceEncoder
 from bot.nlu.names import Mention, NameFinder, delexicalised
-from bot.nlu.parts import looks_like_question, segments
+from bot.text import looks_like_question, segments
 
 MOST_PARTS = 3
 LONG, SHORT = 15, 4
@@ -58,8 +58,10 @@ def inputs(found: Sequence[Segment], vectors: np.ndarray) -> Inputs:
 
 def vectors_of(found: Sequence[Segment], encoder: SentenceEncoder) -> np.ndarray:
     """Return each segment's vector without names beside the one with: shape (segments, 768)."""
-    plain = encoder.encode([segment.plain for segment in found])
-    return np.hstack([plain, encoder.encode([segment.text.lower() for segment in found])])
+    plain, full = [one.plain for one in found], [one.text.lower() for one in found]
+    texts = list(dict.fromkeys([*plain, *full]))
+    vectors = dict(zip(texts, encoder.encode(texts), strict=True))
+    return np.hstack([[vectors[one] for one in plain], [vectors[one] for one in full]])
 
 
 def cut(text: str, finder: NameFinder) -> list[Segment]:

@@ -15,7 +15,8 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.tracker_store import TrackerStore
 
 from bot.answers import Guide, Memory, make_guide
-from bot.runtime.actions import InProcessActions
+from bot.runtime import collector
+from bot.runtime.actions import InProcessActions, InProcessAgent
 from bot.runtime.store import ConversationStore
 from bot.settings import shared_desk
 
@@ -61,13 +62,15 @@ class Chat:
     @classmethod
     def load(cls, model: Path, store: ConversationStore) -> Chat:
         """Load a model for answering in this process; Rasa raises when it cannot be read."""
-        agent = Agent(tracker_store=store, action_endpoint=InProcessActions())
+        agent = InProcessAgent(tracker_store=store, action_endpoint=InProcessActions())
         agent.load_model(str(model))
         store.domain = agent.domain
         # Rasa wraps the store so that a failing database goes unnoticed; ours must be noticed.
         agent.tracker_store = store
         if agent.processor:
             agent.processor.tracker_store = store
+        shared_desk()  # read now, not at the first message
+        collector.resume()
         return cls(agent, store)
 
     async def open(self) -> str:

@@ -12,6 +12,8 @@ def quiet(level: str = "") -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    # The matrices of one message are small: a second thread costs more than it brings.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     chosen = level or os.environ.get("BOT_LOG_LEVEL", "WARNING")
     logging.basicConfig(level=chosen, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     import structlog

@@ -7,6 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -65,7 +66,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         self.engine = _engine(str(url) if url else f"sqlite:///{path}")
         TABLES.create_all(self.engine)
 
-    async def create(self, conversation: str) -> None:  # type: ignore[override]
+    async def create(self, conversation: str) -> None:
         """Open an empty conversation."""
 
         def insert(connection: sa.engine.Connection) -> None:
@@ -103,7 +104,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
             connection.execute(EVENTS.insert(), rows)
 
         await self._run(append)
-        tracker.stored_events = stored + len(fresh)  # type: ignore[attr-defined]
+        tracker.stored_events = stored + len(fresh)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return the conversation's last events as a tracker, or None when there are none."""
@@ -160,11 +161,11 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         stored = await self._run(read)
         if not stored:
             return None
-        events = [Event.from_parameters(json.loads(data)) for data in reversed(stored)]
+        events = [_event(json.loads(data)) for data in reversed(stored)]
         tracker = DialogueStateTracker.from_events(
             conversation, [event for event in events if event], self.domain.slots
         )
-        tracker.stored_events = len(tracker.events)  # type: ignore[attr-defined]
+        tracker.stored_events = len(tracker.events)
         return tracker
 
     async def _run(self, work: Callable[[sa.engine.Connection], Result]) -> Result:
@@ -184,6 +185,18 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
             raw = connection.connection
             raw.commit()
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _event(data: dict[str, Any]) -> Event | None:
+    """Return what `Event.from_parameters` would, which searches all classes for each event."""
+    kind = _event_type(data["event"])
+    return kind._from_parameters(data) if kind else None
+
+
+@lru_cache
+def _event_type(name: str) -> type[Event] | None:
+    found: type[Event] | None = Event.resolve_by_type(name)
+    return found
 
 
 def _engine(url: str) -> sa.engine.Engine:

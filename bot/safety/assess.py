@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.safety.families import Spot
 from bot.safety.language import language, region
-from bot.safety.model import CALL_NOW, CALL_TODAY, TIERS, Assessment, Context, Finding
+from bot.safety.model import CALL_NOW, CALL_TODAY, EMERGENCY, TIERS, Assessment, Context, Finding
 from bot.safety.patterns import Pattern
 from bot.safety.personal import personal
 from bot.safety.readings import number, readings
@@ -16,6 +16,7 @@ from bot.safety.scope import Mark, blocked, marks
 from bot.safety.text import Word
 
 TWO_SIGNS = "two-signs"
+KEPT = ("IDIO", "ASK ")  # families that an idiom does not take words from
 
 
 @dataclass(frozen=True)
@@ -33,25 +34,15 @@ class Message:
         return " ".join(self.words[at].form for at in places)
 
 
-def read(text: str, context: Context, rules: Rules) -> Message:
-    """Return a message's words, families, readings and marks."""
-    words = rules.families.read(text)
-    found = rules.families.find(words)
-    idioms = found.get("IDIOM", [])
-    if idioms:
-        found = {
-            name: kept
-            for name, spots in found.items()
-            if (kept := [s for s in spots if name == "IDIOM" or not _inside(s, idioms)])
-        }
-    for spot in found.get("COMPOUND", []):  # "blood test" is no blood
-        for name, spots in list(found.items()):
-            kept = [one for one in spots if one == spot or not _inside(one, [spot])]
-            found[name] = kept
-            if not kept:
-                del found[name]
-    fahrenheit = any(93 <= (number(word.form) or 0) <= 109 for word in words) and (
-        "TEMP_WORD" in found
+def read(text: str, context: Context, rules: Rules, loose: bool = False) -> Message:
+    """Return a message's words, families, readings and marks.
+
+    `loose` also takes everyday words for slips ("heat" for "heart"): for a second look only.
+    """
+    words = rules.families.read(text, loose)
+    found = _unmasked(rules.families.find(words))
+    fahrenheit = "TEMP_WORD" in found and any(
+        93 <= (number(word.form) or 0) <= 109 for word in words
     )
     where = context.region or region(words, rules, fahrenheit)
     fever = float(rules.regions.get(where, rules.regions[""])["fever"])
@@ -61,6 +52,25 @@ def read(text: str, context: Context, rules: Rules) -> Message:
     _join(found, rules.families.mixed)
     _join(found, rules.unions)
     return Message(words, found, marks(words, found), where)
+
+
+def _unmasked(found: dict[str, list[Spot]]) -> dict[str, list[Spot]]:
+    """Return the families without the words of idioms and fixed compounds."""
+    idioms, compounds = found.get("IDIOM", []), found.get("COMPOUND", [])
+    if not idioms and not compounds:
+        return found
+    kept = {
+        name: spots
+        if name[:4] in KEPT
+        else [
+            one
+            for one in spots
+            if not _inside(one, idioms)
+            and not any(_inside(one, [other]) and one != other for other in compounds)
+        ]
+        for name, spots in found.items()
+    }
+    return {name: spots for name, spots in kept.items() if spots}
 
 
 def _join(found: dict[str, list[Spot]], unions: Mapping[str, tuple[str, ...]]) -> None:
@@ -90,6 +100,8 @@ def assess(text: str, context: Context, rules: Rules) -> Assessment:
     """Return how urgent a message is; never raises."""
     message = read(text, context, rules)
     findings = [found for flag in rules.flags if (found := fired(flag, message, context))]
+    if not findings or TIERS.index(findings[0].tier) > TIERS.index(EMERGENCY):
+        findings += _second_look(text, message, context, rules)
     today = [one for one in findings if one.tier == CALL_TODAY]
     if len(today) > 1 and len(findings) == len(today):
         words = "; ".join(one.words for one in today)
@@ -106,6 +118,34 @@ def assess(text: str, context: Context, rules: Rules) -> Assessment:
         language=language(text, message.words, rules),
         region=message.region,
     )
+
+
+def _second_look(text: str, message: Message, context: Context, rules: Rules) -> list[Finding]:
+    """Return what fires when one everyday word is taken for a slip and the rest stands as written.
+
+    "Chest pans" and "heat fluttering" are caught; a single word never is.
+    """
+    again = read(text, context, rules, loose=True)
+    strict = {name: set(spots) for name, spots in message.found.items()}
+    had = TIERS.index(CALL_TODAY)
+    made = []
+    for flag in rules.flags:
+        if TIERS.index(flag.tier) > had or not named(flag, again, context):
+            continue
+        for pattern, live, aside, mark in matches(flag, again):
+            if mark is None and _one_slip_only(pattern, live + aside, strict):
+                made.append(Finding(flag.tier, flag.id, again.said(live + aside), flag.sources))
+                break
+    return made
+
+
+def _one_slip_only(pattern: Pattern, spots: list[Spot], strict: dict[str, set[Spot]]) -> bool:
+    names = [name for run in pattern.runs for name in run.names]
+    known = set().union(*(strict.get(name, set()) for name in names))
+    new = [one for one in spots if one not in known]
+    if len(new) != 1:
+        return False
+    return len(spots) > 1 or new[0][1] - new[0][0] > 2
 
 
 def named(flag: Flag, message: Message, context: Context) -> bool:

@@ -10,7 +10,7 @@ from bot.safety.text import Word, split
 
 LONG = 5  # a typo is forgiven in key words of at least this many letters
 VOWELS = "aeiou"
-SKIPPED = frozenset("so like just really very quite".split())
+SKIPPED = frozenset(["so", "like", "just", "really", "very", "quite"])
 Spot = tuple[int, int]  # first word, one past the last
 
 
@@ -34,8 +34,9 @@ def phrases(text: str) -> list[tuple[str, ...]]:
     """Return each way a phrase can be written, as normalised words ("throw~ up")."""
     made: list[tuple[str, ...]] = [()]
     for word in text.split():
-        ways = [form for one in word.split("|") for form in inflected(one)]
-        made = [(*head, *(w.form for w in split(way))) for head in made for way in ways]
+        forms = [form for one in word.split("|") for form in inflected(one)]
+        ways = [[one.form for one in split(form)] for form in forms]
+        made = [(*head, *way) for head in made for way in ways]
     return [tuple(one.form for one in split(" ".join(each))) for each in made]
 
 
@@ -71,18 +72,24 @@ class Families:
             for short in (word, *_shorter(word)):
                 self.near[short].add(word)
 
-    def meant(self, word: str) -> tuple[str, ...]:
-        """Return the key words that a word may be a slip for, none when it is a word itself."""
-        if len(word) < LONG - 1 or word in self.known or word in self.ordinary:
+    def meant(self, word: str, loose: bool = False) -> tuple[str, ...]:
+        """Return the key words that a word may be a slip for.
+
+        None when it is a word itself, unless `loose`: then "heat" may be a slip for "heart".
+        """
+        if len(word) < LONG - 1 or (not loose and (word in self.known or word in self.ordinary)):
             return ()
         found = {key for short in (word, *_shorter(word)) for key in self.near.get(short, ())}
-        return tuple(sorted(key for key in found if one_slip(word, key)))
+        return tuple(sorted(key for key in found if key != word and one_slip(word, key)))
 
-    def read(self, text: str) -> list[Word]:
+    def read(self, text: str, loose: bool = False) -> list[Word]:
         """Return a message's words with what each may have been meant to be."""
         return [
-            Word((one.form, *self.meant(one.form)), one.sentence, one.before) for one in split(text)
+            Word(self._forms(one.forms, loose), one.sentence, one.before) for one in split(text)
         ]
+
+    def _forms(self, forms: tuple[str, ...], loose: bool) -> tuple[str, ...]:
+        return (*forms, *(key for form in forms for key in self.meant(form, loose)))
 
     def find(self, words: Sequence[Word]) -> dict[str, list[Spot]]:
         """Return where each family occurs."""

@@ -22,11 +22,28 @@ MEASURES = {  # family: how many words before and after the number it may stand
     "PRESSURE_WORD": (4, 0),
     "TEMP_WORD": (4, 3),
 }
-NAMES = (
-    "FEVER_READING RAISED_TEMP LOW_TEMP TEMP_READING LOW_OXYGEN OXYGEN_DOWN FAST_PULSE SLOW_PULSE "
-    "LOW_PRESSURE HIGH_PRESSURE GLUCOSE_UP GLUCOSE_HIGH COUNT_2 COUNT_4 COUNT_7 WEIGHT_UP "
-    "PLATELETS_LOW PILLS_MANY PILLS_EXTRA BLEED_LONG"
-).split()
+NAMES = [
+    "FEVER_READING",
+    "RAISED_TEMP",
+    "LOW_TEMP",
+    "TEMP_READING",
+    "LOW_OXYGEN",
+    "OXYGEN_DOWN",
+    "FAST_PULSE",
+    "SLOW_PULSE",
+    "LOW_PRESSURE",
+    "HIGH_PRESSURE",
+    "GLUCOSE_UP",
+    "GLUCOSE_HIGH",
+    "COUNT_2",
+    "COUNT_4",
+    "COUNT_7",
+    "WEIGHT_UP",
+    "PLATELETS_LOW",
+    "PILLS_MANY",
+    "PILLS_EXTRA",
+    "BLEED_LONG",
+]
 
 
 def number(form: str) -> float | None:

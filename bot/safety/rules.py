@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from bot.safety.model import CRISIS, TIERS, SafetyDataError
 from bot.safety.patterns import Pattern, parse
 from bot.safety.readings import NAMES
 
+BASE_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 FLAG_KEYS = {
     "id", "tier", "say", "sources", "when", "groups", "lasting", "judgement", "begun", "asked"
 }  # fmt: skip
@@ -42,6 +43,11 @@ class Flag:
     lasting: bool = False
     begun: bool = False
     asked: bool = False  # a question counts too
+    says: Mapping[str, str] = field(default_factory=dict)  # `say` in other languages
+
+    def told(self, language: str) -> str:
+        """Return the sign in the person's own account, "" when not worded in that language."""
+        return self.say if language == "en" else self.says.get(language, "")
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class Rules:
     derived: tuple[tuple[str, tuple[Pattern, ...]], ...]
     flags: tuple[Flag, ...]
     requests: tuple[Request, ...]
+    never: tuple[Pattern, ...]  # look-alikes that win over every request
     harmless: tuple[Pattern, ...]
     limits: Mapping[str, Any]
     regions: Mapping[str, Mapping[str, Any]]
@@ -91,6 +98,7 @@ class _Loader:
         self.families = Families(ordinary=self._ordinary())
         self.groups: dict[str, Group] = {}
         self.derived: dict[str, list[str]] = {}
+        self.says: dict[str, str] = {}
 
     def load(self) -> Rules:
         words = self._read("words.yml")
@@ -98,9 +106,12 @@ class _Loader:
         personal = self._read("personal.yml")
         crisis, signs = self._read("crisis.yml"), self._read("red_flags.yml")
         spanish = self._read("spanish.yml")
+        self.says = spanish.get("says", {})
         unions = {name: tuple(parts) for name, parts in words.get("unions", {}).items()}
         self.families.names |= {*NAMES, *unions}
-        self.derived = {**words.get("derived", {}), **spanish.get("derived", {})}
+        for data in (words, spanish):
+            for name, texts in data.get("derived", {}).items():
+                self.derived[name] = [*self.derived.get(name, []), *texts]
         self.families.names |= set(self.derived)
         all_words = dict(words["families"])
         for data in (crisis, spanish, language):
@@ -128,6 +139,7 @@ class _Loader:
             ),
             flags=tuple(sorted(flags, key=lambda one: TIERS.index(one.tier))),
             requests=tuple(self._requests(personal)),
+            never=tuple(self._personal(one) for one in personal["never"]),
             harmless=tuple(self._personal(one) for one in personal["harmless"]),
             limits={
                 key: float(value) for key, value in self._read("readings.yml")["limits"].items()
@@ -165,6 +177,7 @@ class _Loader:
             data["tier"] == CRISIS or data.get("lasting") == "true",
             data.get("begun") == "true",
             data.get("asked") == "true",
+            {"es": self.says[id]} if id in self.says else {},
         )
 
     def _requests(self, personal: Mapping[str, Any]) -> list[Request]:
@@ -191,7 +204,7 @@ class _Loader:
         path = self.root / name
         try:
             # Every scalar stays a string: "on" and "no" are words here.
-            data = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+            data = yaml.load(path.read_text(encoding="utf-8"), BASE_LOADER)
         except OSError as error:
             raise SafetyDataError(path, 0, str(error)) from error
         except yaml.YAMLError as error:

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from bot.safety.families import Spot
 from bot.safety.text import Word
 
-NEGATED, ASKED, SUPPOSED, PAST, OTHER, OVER = "negated asked supposed past other over".split()
+NEGATED, ASKED, SUPPOSED, PAST, OTHER, OVER = [
+    "negated",
+    "asked",
+    "supposed",
+    "past",
+    "other",
+    "over",
+]
 NOUN_REACH, VERB_REACH = 4, 3
 Found = Mapping[str, list[Spot]]
 
@@ -48,6 +55,7 @@ def clauses(words: Sequence[Word], found: Found) -> list[Clause]:
     led = {end for _, end in found.get("AFTER_OPENER", ())}  # "if | i get": no new clause there
     subjects -= led
     fillers = places("FILLER", found)
+    subjects |= {end for _, end in found.get("SAYS", ())}  # "my mum says | is it ..."
     made: list[Clause] = []
     first = 0
     for at in range(1, len(words) + 1):
@@ -57,7 +65,7 @@ def clauses(words: Sequence[Word], found: Found) -> list[Clause]:
         while begin < at - 1 and (begin in hard or begin in soft or begin in fillers):
             begin = max(hard.get(begin, 0), soft.get(begin, 0), begin + 1)
         new = first == 0 or words[first].sentence != words[first - 1].sentence
-        made.append(Clause(first, at, begin in fresh, not new and not (first in hard)))
+        made.append(Clause(first, at, begin in fresh, not new and first not in hard))
         first = at
     return made
 
@@ -192,6 +200,7 @@ def _opens(at: int, part: Clause, words: Sequence[Word], found: Found) -> bool:
     """Return whether the word that starts a clause asks ("is it ..."), not goes on ("and is sore")."""
     auxiliary = any(start == at for start, _ in found.get("AUXILIARY", ()))
     starts = part.first == 0 or words[part.first].before == "."
+    starts = starts or any(end == part.first for _, end in found.get("SAYS", ()))
     return starts or not auxiliary or any(s == at + 1 for s, _ in found.get("ASKED_OF", ()))
 
 
@@ -212,8 +221,31 @@ def _reports(cue: Spot, part: Clause, words: Sequence[Word], found: Found) -> bo
 
 
 INVERTED = frozenset(
-    "can could do did does should would will may might must if when what whether am is are was"
-    " how unless puedo debo".split()
+    [
+        "can",
+        "could",
+        "do",
+        "did",
+        "does",
+        "should",
+        "would",
+        "will",
+        "may",
+        "might",
+        "must",
+        "if",
+        "when",
+        "what",
+        "whether",
+        "am",
+        "is",
+        "are",
+        "was",
+        "how",
+        "unless",
+        "puedo",
+        "debo",
+    ]
 )
 
 

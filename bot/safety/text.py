@@ -8,25 +8,43 @@ from dataclasses import dataclass
 
 MOST_CHARACTERS = 4000
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "＇": "'"})
-PIECE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[.,;:!?¿¡…()\n%+/]|\s[-–—]\s|[–—]")
-HESITATIONS = frozenset("um umm uh uhm erm hmm".split())
-ENDS = frozenset(".!?…\n¿¡")
-SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
+NAMES = r"(?:her|brca|ki|ca|pd|cdk|b|o|sp0|spo|a)\d+c?(?![\d.,]*\d)"  # HER2, Ki67, O2, A1c: one word
+PIECE = re.compile(NAMES + r"|\d+(?:[.,]\d+)*|[^\W\d_]+|[.,;:!?¿¡…()\n%+/]|\s[-–—]\s|[–—]")
+HESITATIONS = frozenset(["um", "umm", "uh", "uhm", "erm", "hmm"])
+ENDS = frozenset(".!?:…\n¿¡")
+SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 UNITS = {word: value for value, word in enumerate(SMALL)}
 TENS = {
     word: 10 * value
     for value, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
-SPANISH_UNITS = {
-    word: value for value, word in enumerate("cero un dos tres cuatro cinco seis siete".split())
-}
-SPANISH_UNITS |= {"uno": 1, "una": 1, "ocho": 8, "nueve": 9, "diez": 10}
-SPANISH_TENS = {"treinta": 30, "cuarenta": 40}
+SPANISH = {  # "una", "once" and the like stay words: they mean other things, too
+    word: value
+    for value, word in enumerate("dos tres cuatro cinco seis siete ocho nueve diez".split(), 2)
+} | {"quince": 15, "veinte": 20, "treinta": 30, "cuarenta": 40, "cincuenta": 50}
 
 
 @dataclass(frozen=True)
@@ -47,6 +65,8 @@ def plain(text: str) -> str:
     """Return text in lower case without accents and apostrophes."""
     text = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).translate(APOSTROPHES).lower()
     text = re.sub(r"(?<=\w)'(?=\w)|(?<=\w)'", "", text)
+    if text.isascii():
+        return text
     return "".join(
         one for one in unicodedata.normalize("NFD", text) if unicodedata.category(one) != "Mn"
     )
@@ -71,7 +91,7 @@ def split(text: str) -> list[Word]:
             continue
         if piece in HESITATIONS:
             continue
-        words.append(Word((_squeezed(piece),), sentence, before))
+        words.append(Word(tuple(dict.fromkeys((_squeezed(piece), piece))), sentence, before))
         before = ""
     return _numbers(words)
 
@@ -104,7 +124,7 @@ def _spelled(forms: list[str]) -> tuple[str, int]:
         return "", 0
     rest = forms[used:]
     if rest[:1] and rest[0] in ("point", "punto", "coma") and len(rest) > 1:
-        digit = UNITS.get(rest[1], SPANISH_UNITS.get(rest[1], -1))
+        digit = UNITS.get(rest[1], SPANISH.get(rest[1], -1))
         digit = int(rest[1]) if digit < 0 and rest[1].isdigit() else digit
         if 0 <= digit < 10:
             return f"{whole}.{digit}", used + 2
@@ -114,7 +134,7 @@ def _spelled(forms: list[str]) -> tuple[str, int]:
 
 
 def _whole(forms: list[str]) -> tuple[int, int]:
-    if forms[0] in SPANISH_TENS:
+    if forms[0] in SPANISH:
         return _spanish(forms)
     if forms[0].isdigit() and forms[1:2] in (["point"], ["punto"]):
         return int(forms[0]), 1
@@ -143,6 +163,6 @@ def _below_hundred(forms: list[str]) -> tuple[int, int]:
 
 
 def _spanish(forms: list[str]) -> tuple[int, int]:
-    unit = SPANISH_UNITS.get(forms[2], 0) if forms[1:2] == ["y"] and len(forms) > 2 else 0
-    tens = SPANISH_TENS[forms[0]]
-    return (tens + unit, 3) if unit else (tens, 1)
+    tens = SPANISH[forms[0]]
+    unit = SPANISH.get(forms[2], 0) if forms[1:2] == ["y"] and len(forms) > 2 else 0
+    return (tens + unit, 3) if tens >= 30 and 0 < unit < 10 else (tens, 1)

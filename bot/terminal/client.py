@@ -43,7 +43,8 @@ class Server:
             parts = urlsplit(given)
             self._host, self._port = parts.hostname or "", parts.port
             self._host.encode("idna")
-        except ValueError as error:
+            http.client.HTTPConnection(self._host, self._port)  # does not connect yet
+        except (ValueError, http.client.InvalidURL) as error:
             raise BadAddress(f"{address} is not a web address.") from error
         if parts.scheme not in ("http", "https") or not self._host:
             raise BadAddress("The server's address must start with http:// or https://.")
@@ -66,7 +67,7 @@ class Server:
         state = _parsed(body) or {}
         if status == 503 and state.get("ready") is False:
             return LOADING
-        version = self._accepted(status, state).get("fact_base")
+        version = self._accepted(status, {} if status == 404 else state).get("fact_base")
         if not isinstance(version, str) or not version:
             raise Unreachable(f"There is no such bot at {self.address}.")
         return version

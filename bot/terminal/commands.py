@@ -15,7 +15,7 @@ from bot.terminal.talk import Conversation
 if TYPE_CHECKING:
     from bot.knowledge import Fact, FactBase
 
-MOST_FACTS = 10
+MOST_FACTS = 6
 LEAVING = ("quit", "exit", "/exit")
 
 

@@ -20,12 +20,15 @@ def known_names() -> tuple[str, ...]:
         subjects = shared_facts().subjects.values()
     except FactBaseError:
         return ()
-    names = {name for one in subjects if one.kind in KINDS for name in one.names()}
+    names = {name for one in subjects if one.kind in KINDS for name in (one.name, *one.brands)}
     return tuple(sorted(names, key=str.lower))
 
 
 def candidates(text: str, commands: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """Yield what could stand at the end of `text`, with how many characters it replaces."""
+    """Yield what could stand at the end of `text`, with how many characters it replaces.
+
+    Letters typed already stay as they are, small or capital.
+    """
     if text.startswith("/") and " " not in text:
         yield from ((name, len(text)) for name in commands if name.startswith(text))
         return
@@ -37,4 +40,4 @@ def candidates(text: str, commands: Iterable[str]) -> Iterator[tuple[str, int]]:
         for name in known_names():
             if name.lower().startswith(begun.lower()) and name not in seen:
                 seen.add(name)
-                yield name, len(begun)
+                yield begun + name[len(begun) :], len(begun)

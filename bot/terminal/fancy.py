@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from rich import box
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.panel import Panel
 from rich.style import Style
 from rich.table import Table
@@ -62,7 +61,7 @@ def _body(part: dict[str, Any], numbers: Numbers, width: int) -> Iterator[Render
     if lead:
         yield _cited(lead, first["sources"] if first else reviewed, numbers, "bold")
     if part.get("table"):
-        yield _table(part["table"], width)
+        yield _table(part["table"], {one["text"]: one["sources"] for one in items}, numbers, width)
     else:
         rest = items[1:] if first else items
         if rest:
@@ -115,25 +114,25 @@ def _guidance(text: str) -> RenderableType:
     return _listed([made], ["→"])
 
 
-def _table(table: dict[str, Any], width: int) -> RenderableType:
+def _table(
+    table: dict[str, Any], sources: dict[str, list[str]], numbers: Numbers, width: int
+) -> RenderableType:
     """Return a comparison as a table, or one list a row where cells would be too narrow."""
     columns, rows = table["columns"], table["rows"]
+    cited = [[_cited(cell, sources.get(cell, ()), numbers) for cell in cells] for _, *cells in rows]
+    labels = [Text(label, "bold") for label, *_ in rows]
     if width < NARROWEST_CELL * len(columns):
-        blocks: list[RenderableType] = []
-        for label, *cells in rows:
+        blocks = []
+        for label, cells in zip(labels, cited, strict=True):
             named = zip(columns[1:], cells, strict=False)
-            blocks.append(
-                Group(
-                    Text(label, "bold"),
-                    _listed(Text.assemble((f"{name}: ", "bold"), cell) for name, cell in named),
-                )
-            )
+            lines = [Text.assemble((f"{name}: ", "bold"), cell) for name, cell in named]
+            blocks.append(Group(label, _listed(lines)))
         return Group(*_spaced(blocks))
     made = Table(box=box.ROUNDED, show_lines=True)
     for number, column in enumerate(columns):
         made.add_column(Text(column), ratio=2 if number else 1, overflow="fold")
-    for row in rows:
-        made.add_row(*(Text(cell, "" if place else "bold") for place, cell in enumerate(row)))
+    for label, cells in zip(labels, cited, strict=True):
+        made.add_row(label, *cells)
     return made
 
 
@@ -162,7 +161,7 @@ def _suggestions(reply: dict[str, Any], interactive: bool) -> Iterator[Renderabl
     lines = [Text(one) for one in reply.get("suggestions") or []]
     if lines and interactive:
         marks = [f"{number}." for number in range(1, len(lines) + 1)]
-        yield Padding(Group(Text(SUGGESTIONS), _listed(lines, marks)), (0, 0))
+        yield Group(Text(SUGGESTIONS), _listed(lines, marks))
     elif lines and reply.get("kind") == "clarify":
         yield Group(Text(CHOICES), _listed(lines))
 

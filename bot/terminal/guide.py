@@ -7,11 +7,14 @@ import re
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from urllib.parse import urljoin
 
 NAME = "questions-for-my-oncologist"
-STYLE = re.compile(r'<link\b[^>]*\brel="?stylesheet"?[^>]*>', re.IGNORECASE)
-SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>", re.IGNORECASE | re.DOTALL)
-ADDRESS = re.compile(r'\bhref="?([^"\s>]+)')
+PLACE = "/chat/conversations/-/guide"
+LINK = re.compile(r"<link\b[^>]*>\s*", re.IGNORECASE)
+STYLE = re.compile(r"""\brel=["']?stylesheet\b""", re.IGNORECASE)
+ADDRESS = re.compile(r"""\bhref=["']?([^"'\s>]+)""", re.IGNORECASE)
+SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>\s*", re.IGNORECASE | re.DOTALL)
 
 
 def whole(page: str, fetch: Callable[[str], str]) -> str:
@@ -19,11 +22,12 @@ def whole(page: str, fetch: Callable[[str], str]) -> str:
 
     def embedded(link: re.Match[str]) -> str:
         address = ADDRESS.search(link.group())
-        if not address or not address.group(1).startswith("/"):
+        place = urljoin(PLACE, address.group(1)) if address else ""
+        if not STYLE.search(link.group()) or not place.startswith("/"):
             return ""
-        return f"<style>\n{fetch(address.group(1))}\n</style>"
+        return f"<style>\n{fetch(place)}\n</style>\n"
 
-    return STYLE.sub(embedded, SCRIPT.sub("", page))
+    return LINK.sub(embedded, SCRIPT.sub("", page))
 
 
 def save(page: str, folder: Path) -> Path:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from bot.paths import FACTS, ROOT
 from bot.terminal.client import LOADING, BadAddress, Server, ServerError, Unreachable
 
+TRACEBACK = "Traceback (most recent call last):\n"
 GLANCE = 0.5
 SLOWEST_START = 180.0
 BETWEEN_LOOKS = 0.1
@@ -59,11 +60,13 @@ class PrivateServer(Server):
 
     def _last_words(self) -> str:
         self._log.seek(0)
-        lines = self._log.read().decode("utf-8", "replace").split("\n")
-        last = next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
-        if self._process.returncode == 1 and not any("Traceback" in line for line in lines):
-            return last
-        return f"The bot's own server stopped ({last}); `bot serve` shows more."
+        log = self._log.read().decode("utf-8", "replace")
+        _, failed, trace = log.rpartition(TRACEBACK)
+        lines = [line for line in (trace if failed else log).splitlines() if line.strip()]
+        if not failed and lines and self._process.returncode == 1:
+            return lines[-1]
+        what = next((line for line in lines if not line.startswith(" ")), "it said nothing")
+        return f"The bot's own server stopped ({what}); `bot serve` shows more."
 
 
 def command(port: int) -> list[str]:

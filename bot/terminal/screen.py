@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TextIO
 
+from bot.terminal.client import clean
 from bot.terminal.plain import plain, wrapped
 
 WIDEST = 88
@@ -36,10 +37,11 @@ class Screen:
         if self._said and not self.interactive:
             _write("", sys.stdout)
         self._said = True
+        shown = f"> {clean(text)}"
         if self.drawn:
-            _bold(f"> {text}")
+            _bold(shown)
         else:
-            _write(wrapped(f"> {text}", _width(sys.stdout)), sys.stdout)
+            _write(wrapped(shown, _width(sys.stdout)), sys.stdout)
 
     def reply(self, reply: dict[str, Any]) -> None:
         """Show a reply."""

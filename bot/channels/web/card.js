@@ -71,7 +71,7 @@ function phrase(text, card) {
   const known = [...Object.keys(card.terms), ...card.phones].sort((a, b) => b.length - a.length);
   if (!known.length) return [text];
   const words = known.map(escaped).join("|");
-  const pattern = new RegExp(`([(“"]*)(?<![\\p{L}\\p{N}])(${words})(?![\\p{N}])([).,;:!?”"]*)`, "giu");
+  const pattern = new RegExp(`([(“"]*)(?<![\\p{L}\\p{N}])(${words})(?=s?(?![\\p{L}\\p{N}]))(s?[).,;:!?”"]*)`, "giu");
   const pieces = [];
   let end = 0;
   for (const found of text.matchAll(pattern)) {
@@ -118,9 +118,9 @@ function paragraph(text, card, ids = [], reviewed = "", kind = "") {
   if (shown) {
     // The last word takes the markers with it to the next line.
     const last = pieces.pop() ?? "";
-    const [word] = typeof last === "string" ? last.match(/\S{0,20}$/) : [last];
-    if (word !== last) pieces.push(last.slice(0, last.length - word.length));
-    pieces.push(make("span", { class: "together" }, word, shown));
+    const [tail] = typeof last === "string" ? last.match(/\S{0,20}$/) : [last];
+    if (tail !== last) pieces.push(last.slice(0, last.length - tail.length));
+    pieces.push(make("span", { class: "together" }, tail, shown));
   }
   return make("p", kind ? { class: kind } : {}, ...pieces);
 }
@@ -182,8 +182,7 @@ function guidance(text) {
   const button = make("button", { type: "button", class: "copy" }, word("copy"));
   const shown = make("p", {}, rest);
   button.addEventListener("click", () => copy(question, shown, button));
-  return make("aside", { class: "oncologist", "aria-label": title },
-    make("h3", {}, icon("ask"), title), shown, button);
+  return make("div", { class: "oncologist" }, make("h3", {}, icon("ask"), title), shown, button);
 }
 
 async function copy(question, shown, button) {

@@ -188,6 +188,7 @@ function menu() {
 }
 
 function start() {
+  at("unstarted").remove();
   at("ask").hidden = suggestions.hidden = at("opens-menu").hidden = false;
   at("ask").addEventListener("submit", (event) => {
     event.preventDefault();

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import bot.cli
 from bot.terminal import launch
 
-STUB = str(Path(__file__).with_name("stub.py"))
+STUB = str(Path(__file__).with_name("terminal_stub.py"))
 
 if __name__ == "__main__":
     launch.command = lambda port: [sys.executable, STUB, "serve", "--port", str(port)]

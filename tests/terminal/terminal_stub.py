@@ -19,7 +19,8 @@ from bot.knowledge import Fact, FactBase, Source, Subject
 LONGEST = 1000
 GUIDE = (
     '<!doctype html><html><head><meta charset="utf-8"><title>Questions</title>\n'
-    '<link rel="stylesheet" href="/chat/guide.css"><script src="/chat/guide.js" defer></script>\n'
+    '<link rel="icon" href="../../icon.svg">\n<link rel="stylesheet" href="../../guide.css">\n'
+    '<script src="../../guide.js" defer></script>\n'
     "</head><body><h1>Questions for my oncologist – “mine”</h1></body></html>"
 )
 
@@ -95,6 +96,9 @@ class Stub(ThreadingHTTPServer):
         self.opened = 0
         self.deleted: list[str] = []
         self.ready = True
+
+    def handle_error(self, *_: Any) -> None:
+        """Say nothing of a client that left."""
 
     @property
     def address(self) -> str:

@@ -1,0 +1,69 @@
+"""Strings that try to run as script: typed, as facts, as links. None runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.canned import HOSTILE
+from tests.browser.doing import ask, cards
+
+pytestmark = pytest.mark.browser
+LINKS = "nodes => nodes.map((one) => one.href)"
+
+
+def harmless(page: Page) -> None:
+    """Open and touch everything in the last reply; nothing may have run (the fixture checks)."""
+    for summary in cards(page).last.locator("summary").all():
+        summary.click()
+    for button in cards(page).last.locator(".mark, .term").all()[:6]:
+        button.click()
+        button.hover()
+    page.mouse.move(300, 300)
+    hrefs = page.locator("a[href]").evaluate_all(LINKS)
+    assert all(one.startswith(("http://127.0.0.1", "https:", "tel:")) for one in hrefs), hrefs
+    assert page.locator("#log :is(script, iframe, img, object, embed, style, link, base)").count() == 0
+    attributes = "nodes => nodes.flatMap((one) => one.getAttributeNames()).filter((one) => one.startsWith('on'))"
+    assert page.locator("*").evaluate_all(attributes) == []
+
+
+@pytest.mark.parametrize("start", range(0, len(HOSTILE), 9))
+def test_messages_and_replies(page: Page, start: int) -> None:
+    for text in HOSTILE[start : start + 9]:
+        expect(ask(page, text)).to_be_visible()
+        shown = page.locator(".you p").last.inner_text()
+        assert shown.split() == text.split()
+        harmless(page)
+        before = cards(page).count()
+        page.locator("#suggestions button").first.click()
+        expect(cards(page)).to_have_count(before + 1)
+        assert page.evaluate("window.hit ?? null") is None
+
+
+def test_errors_are_text(page: Page) -> None:
+    answer = {"status": 503, "json": {"error": HOSTILE[1]}}
+    page.route("**/messages", lambda route: route.fulfill(**answer))  # type: ignore[arg-type]
+    ask(page, "which?")
+    expect(page.get_by_role("alert").locator("p")).to_have_text(HOSTILE[1])
+
+
+def test_facts_and_query(open_page: Any) -> None:
+    page = open_page("/chat/facts")
+    assert page.locator(".fact").count() > len(HOSTILE)
+    hrefs = page.locator("main a[href]").evaluate_all(LINKS)
+    assert all(one.startswith(("http://127.0.0.1", "https:")) for one in hrefs)
+    assert page.locator("body :is(script, iframe, img, object, embed, style, link, base)").count() == 0
+    for text in HOSTILE[::3]:
+        page.get_by_label("Search the facts").fill(text)
+        page.get_by_role("button", name="Search").click()
+        assert page.locator("body :is(script, iframe, img, svg)").count() == 0
+        assert page.evaluate("window.hit ?? null") is None
+
+
+def test_question_list(page: Page) -> None:
+    ask(page, "which?")
+    conversation = page.evaluate("fetch('/stub/seen').then((one) => one.json())")["kept"]
+    page.goto(f"{page.url}conversations/{list(conversation)[-1]}/guide")
+    expect(page.get_by_text(HOSTILE[0])).to_be_visible()
