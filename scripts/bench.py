@@ -1,181 +1,160 @@
-"""Measures this bot and Rasa's starter bot in one run: ready time, memory, seconds a message.
+"""Measures this bot beside the bot that `rasa init` makes, in one run on this machine.
 
-Each is started as its own server process and asked the same questions one after another, over HTTP,
-as a client would. Questions are drawn (fixed seed) from the training phrases of this bot.
+Prints a table with ratios and writes reports/bench.json and reports/bench.png. Everything stays on
+the loopback and is bounded in messages and seconds. Other work on the machine moves the figures,
+the ratios less, the CPU seconds least. Linux only.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
-import random
-import re
-import socket
+import platform
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import requests
+from bench_bots import (
+    BIN,
+    PATIENCE,
+    ROOT,
+    Bot,
+    environment,
+    make_starter,
+    serving,
+    starter_bot,
+    this_bot,
+    train_ours,
+)
+from bench_load import load
+from bench_report import table, write
 
-ROOT = Path(__file__).resolve().parent.parent
-BIN = Path(sys.executable).parent
-READY_LIMIT = 300  # seconds
-
-Ask = Callable[[requests.Session, str], None]
-
-
-class Figures(NamedTuple):
-    """One row: seconds until ready, MB of memory when ready and after, ms a message."""
-
-    ready: float
-    memory: float
-    memory_after: float
-    p50: float
-    p99: float
+IMPORT = (
+    "import time; a, c = time.perf_counter(), time.process_time(); import rasa.core.agent;"
+    "print(time.perf_counter() - a, time.process_time() - c)"
+)
+CLIENTS = (1, 4, 16)
 
 
-def questions(count: int) -> list[str]:
-    """Draw `count` phrases (with repeats when there are fewer), annotations taken off."""
-    phrases = [
-        re.sub(r"\[([^]]+)\](\{[^}]*\}|\([^)]*\))", r"\1", line.strip()[2:])
-        for path in sorted((ROOT / "data/nlu").glob("*.yml"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip().startswith("- ") and not line.strip().startswith("- intent:")
+class Size(NamedTuple):
+    """How much is measured: starts of each server, messages a load, its most seconds, rounds."""
+
+    starts: int
+    messages: int
+    seconds: float
+    rounds: int
+    training: bool
+
+
+FULL, QUICK = Size(3, 400, 90, 5, True), Size(1, 80, 15, 1, False)
+
+
+def imports(times: int) -> tuple[float, float]:
+    """Return the median seconds of importing rasa.core.agent, by the clock and of the CPU."""
+    command = [str(BIN / "python"), "-c", IMPORT]
+    shown = [
+        subprocess.check_output(command, env=environment(), stderr=subprocess.DEVNULL, text=True)
+        for _ in range(times)
     ]
-    return random.Random(0).choices(phrases, k=count)
+    found = [[float(part) for part in one.split()] for one in shown]
+    return statistics.median(one[0] for one in found), statistics.median(one[1] for one in found)
 
 
-def free_port() -> int:
-    """Return a port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+def served(bot: Bot, size: Size, last: bool) -> dict[str, Any]:
+    """Start a bot's server once; load it when this is its last start."""
+    with serving(bot) as server:
+        found: dict[str, Any] = {"ready": server.ready, "ready_cpu": server.ready_cpu}
+        if last:
+            found["memory"] = server.memory()
+            load(bot, server.port, 1, 8, size.seconds)  # what is loaded late is not counted
+            found["http"] = {
+                str(clients): load(bot, server.port, clients, size.messages, size.seconds)
+                for clients in CLIENTS
+            }
+            found["memory_after"] = server.memory()
+        return found
 
 
-def memory(process: subprocess.Popen[bytes]) -> float:
-    """Return the resident memory of a process in MB."""
-    shown = subprocess.check_output(["ps", "-o", "rss=", "-p", str(process.pid)])
-    return int(shown) / 1024
+def both_served(bots: dict[str, Bot], size: Size) -> dict[str, dict[str, Any]]:
+    """Start the bots in turn, several times; ready times are medians."""
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in bots}
+    for number in range(size.starts):
+        for name, bot in bots.items():
+            say(f"{bot.name}: start {number + 1} of {size.starts}")
+            found[name].append(served(bot, size, number == size.starts - 1))
+    middle = {
+        name: {key: statistics.median(one[key] for one in made) for key in ("ready", "ready_cpu")}
+        for name, made in found.items()
+    }
+    return {name: {**made[-1], **middle[name]} for name, made in found.items()}
 
 
-@contextmanager
-def server(
-    command: list[str], folder: Path, ready_url: str
-) -> Iterator[tuple[float, Callable[[], float]]]:
-    """Start a server; give its seconds until ready and a reader of its memory; end it."""
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+def inside(which: str, place: str, rounds: int, bot: Bot) -> dict[str, Any]:
+    """Measure a bot in a process of its own, without HTTP."""
+    say(f"{bot.name}: in process")
+    script = str(Path(__file__).parent / "bench_inside.py")
+    command = [str(BIN / "python"), script, which, place, str(rounds)]
+    done = subprocess.run(
+        command,
+        input=json.dumps(bot.talks),
+        env=environment(),
+        cwd=bot.folder,
+        capture_output=True,
+        text=True,
+        timeout=3 * PATIENCE,
     )
-    try:
-        while not _answers(ready_url):
-            if process.poll() is not None or time.perf_counter() - started > READY_LIMIT:
-                raise SystemExit(f"bench: {' '.join(command)} did not get ready")
-            time.sleep(0.05)
-        yield time.perf_counter() - started, lambda: memory(process)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    if done.returncode:
+        raise SystemExit(f"bench: {bot.name} in process failed\n{done.stderr[-2000:]}")
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
-def _answers(url: str) -> bool:
-    try:
-        return requests.get(url, timeout=5).ok
-    except requests.RequestException:
-        return False
+def say(what: str) -> None:
+    """Tell on the screen what is measured now, and how busy the machine is."""
+    print(f"  {what} (load {os.getloadavg()[0]:.1f})", flush=True)
 
 
-def measure(
-    command: list[str], folder: Path, ready_url: str, ask: Ask, asked: list[str]
-) -> Figures:
-    """Start a server, ask it everything, and return what it took."""
-    with server(command, folder, ready_url) as (ready, rss), requests.Session() as session:
-        ask(session, asked[0])  # the first message pays for what is loaded late
-        before = rss()
-        times = []
-        for question in asked:
-            begin = time.perf_counter()
-            ask(session, question)
-            times.append((time.perf_counter() - begin) * 1000)
-        cuts = statistics.quantiles(times, n=100)
-        return Figures(ready, before, rss(), statistics.median(times), cuts[98])
-
-
-def this_bot(asked: list[str]) -> Figures:
-    """Measure `bot serve`, with a new conversation every ten messages."""
-    base = f"http://127.0.0.1:{(port := free_port())}"
-    sent = 0
-    conversation = ""
-
-    def ask(session: requests.Session, text: str) -> None:
-        nonlocal sent, conversation
-        if sent % 10 == 0:
-            conversation = session.post(f"{base}/chat/conversations", timeout=60).json()["id"]
-        sent += 1
-        url = f"{base}/chat/conversations/{conversation}/messages"
-        session.post(url, json={"text": text}, timeout=60).raise_for_status()
-
-    with tempfile.TemporaryDirectory() as folder:
-        command = [
-            str(BIN / "bot"),
-            "serve",
-            "--port",
-            str(port),
-            "--database",
-            f"{folder}/bench.db",
-        ]
-        return measure(command, ROOT, f"{base}/readyz", ask, asked)
-
-
-def starter_bot(asked: list[str]) -> Figures:
-    """Train and measure the bot that `rasa init` makes, with a new sender every ten messages."""
-    base = f"http://127.0.0.1:{(port := free_port())}"
-    sent = 0
-
-    def ask(session: requests.Session, text: str) -> None:
-        nonlocal sent
-        body = {"sender": f"bench-{sent // 10}", "message": text}
-        sent += 1
-        session.post(f"{base}/webhooks/rest/webhook", json=body, timeout=60).raise_for_status()
-
-    with tempfile.TemporaryDirectory() as folder:
-        rasa = str(BIN / "rasa")
-        subprocess.run(
-            [rasa, "init", "--no-prompt", "--init-dir", folder],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        command = [rasa, "run", "--interface", "127.0.0.1", "--port", str(port)]
-        return measure(command, Path(folder), f"{base}/", ask, asked)
+def measured(size: Size, folder: Path, starter: Path) -> dict[str, Any]:
+    """Return everything, in the order in which it is measured."""
+    cores = os.cpu_count()
+    machine = {"cores": cores, "python": platform.python_version(), "at": time.strftime("%Y-%m-%d")}
+    found: dict[str, Any] = {"machine": machine, "load_before": os.getloadavg()}
+    training: dict[str, float] = {}
+    if size.training:
+        say("this bot: training")
+        training["ours"] = train_ours(folder / "model")
+    if not (starter / "models").is_dir():
+        say("rasa init: training")
+        training["starter"] = make_starter(starter)
+    say("import of rasa.core.agent")
+    found["import"], found["import_cpu"] = imports(size.starts + 2)
+    bots = {"ours": this_bot(folder), "starter": starter_bot(starter)}
+    found |= both_served(bots, size)
+    places = {"ours": f"{folder}/inside.db", "starter": str(starter)}
+    for name, bot in bots.items():
+        found[name] |= inside(name, places[name], size.rounds, bot)
+        found[name]["training"] = training.get(name)
+    return {**found, "load_after": os.getloadavg()}
 
 
 def main() -> None:
-    """Print one line of figures a bot."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--messages", type=int, default=300)
-    parser.add_argument("--without-starter", action="store_true", help="measure this bot alone")
+    """Measure, print the table, write the reports."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer messages, this bot not trained")
+    parser.add_argument("--starter", type=Path, help="keep or reuse Rasa's starter bot here")
+    parser.add_argument("--reports", type=Path, default=ROOT / "reports")
     chosen = parser.parse_args()
-    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    asked = questions(chosen.messages)
-    bots = [("this bot", this_bot)]
-    if not chosen.without_starter:
-        bots.append(("rasa init", starter_bot))
-    print(f"{'':10} {'ready s':>8} {'MB':>6} {'MB after':>9} {'p50 ms':>7} {'p99 ms':>7}")
-    for name, run in bots:
-        row = run(asked)
-        print(
-            f"{name:10} {row.ready:8.1f} {row.memory:6.0f} {row.memory_after:9.0f}"
-            f" {row.p50:7.1f} {row.p99:7.1f}",
-            flush=True,
-        )
+    with tempfile.TemporaryDirectory() as place:
+        starter = (chosen.starter or Path(place) / "starter").resolve()
+        starter.mkdir(parents=True, exist_ok=True)
+        found = measured(QUICK if chosen.quick else FULL, Path(place), starter)
+    print(table(found))
+    write(found, chosen.reports)
+    print(f"Written: {chosen.reports}/bench.json and bench.png")
 
 
 if __name__ == "__main__":

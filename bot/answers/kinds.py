@@ -56,6 +56,8 @@ def answer(desk: Desk, question: Question, memory: Memory, region: str) -> Reply
     found = find(question, base, wording, region)
     if not found.now:
         return not_known(desk, question, memory)
+    if found.missing:
+        return _nothing_on(desk, question, memory, found)
     reply = Reply("answer", facts=found.now)
     reply.before = [*_echo(desk, question), *_premise(desk, question), *_unlisted(desk, found)]
     reply.before += [*_general(desk, question, found), *_not_ours(desk, question)]
@@ -155,14 +157,25 @@ def _general(desk: Desk, question: Question, found: Found) -> list[str]:
     general = desk.wording.topics[question.topic].default
     if not question.subjects or found.asked_subject not in general:
         return []
-    if found.asked_subject in question.subjects:
+    named = desk.base.subjects[question.subjects[0]]
+    if found.asked_subject in question.subjects or named.short in found.now[0].text:
         return []
-    subject = desk.base.subjects[question.subjects[0]].title
+    subject = named.title
     return [desk.wording.line("in_general", subject=subject)]
 
 
 def _not_ours(desk: Desk, question: Question) -> list[str]:
+    if question.topic == "interactions":
+        return []
     return [desk.wording.line("out_of_scope", "drug", name=one) for one in question.outside[:1]]
+
+
+def _nothing_on(desk: Desk, question: Question, memory: Memory, found: Found) -> Reply:
+    """Say that no fact speaks of what the question turns on, and offer the topic's facts."""
+    subject = desk.base.subjects[found.asked_subject].title
+    lead = desk.wording.line("nothing_on", matter=found.missing, subject=subject)
+    reply = Reply("not_known", lead=f"{lead} {desk.wording.line('nearest')}", facts=found.now[:2])
+    return finished(desk, question, memory, reply, [fact.key for fact in found.rest])
 
 
 def not_known(desk: Desk, question: Question, memory: Memory) -> Reply:

@@ -82,7 +82,7 @@ def resolve(part: Part, topic: str, memory: Memory, base: FactBase, wording: Wor
     if not subjects and symptoms:
         subjects, symptoms = symptoms[:1], symptoms
     outside = tuple(one.text for one in part.names if one.kind == "outside-drug")
-    if topic not in ("compare", "which_drugs", "effectiveness"):
+    if topic not in ("compare", "which_drugs", "effectiveness", "interactions"):
         outside = ()
     return Question(topic, subjects, symptoms, carried, misread, outside, part.text)
 

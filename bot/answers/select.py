@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.answers.resolve import Question
-from bot.answers.wording import Wording
+from bot.answers.wording import Cue, Wording, named_cue
 from bot.knowledge import Fact, FactBase
 
 MOST_ITEMS = 4
@@ -15,16 +15,18 @@ FIT_BONUS = 0.15
 REGION_BONUS = 0.10
 EFFECT_TOPICS = ("side_effects", "serious_effects", "manage_symptom")
 DRUG_KINDS = ("drug", "drug_class")
+CUED = ("how_given", "interactions", "daily_life", "pregnancy_fertility")
 
 
 @dataclass
 class Found:
-    """Facts to say now, facts kept for "more", and whether the asked symptom is listed."""
+    """Facts to say now, facts kept for "more", and what was asked but no fact speaks of."""
 
     now: list[Fact] = field(default_factory=list)
     rest: list[Fact] = field(default_factory=list)
     unlisted: str = ""
     asked_subject: str = ""
+    missing: str = ""
 
 
 def find(question: Question, base: FactBase, wording: Wording, region: str = "US") -> Found:
@@ -32,15 +34,34 @@ def find(question: Question, base: FactBase, wording: Wording, region: str = "US
     drugs = [one for one in question.subjects if base.subjects[one].kind in DRUG_KINDS]
     if len(drugs) > 1:
         return _several(question, drugs[:3], base, wording, region)
-    for subject in _candidates(question, base, wording):
+    cue = turns_on(question, wording)
+    fallback = Found()
+    for subject in _candidates(question, base, wording, cue):
         facts = _on(subject, question, base, region)
-        if facts:
-            found = _cut(facts)
-            found.asked_subject = subject
+        if cue:
+            spoken = [one for one in _all_on(subject, question, base) if cue.said.search(one.text)]
+            spoken = ranked(spoken, question, region)
+            facts = spoken + [one for one in facts if one not in spoken]
+        if not facts:
+            continue
+        found = _cut(facts)
+        found.asked_subject = subject
+        if not cue or cue.said.search(facts[0].text):
             if question.symptoms and base.subjects[subject].kind in DRUG_KINDS:
                 found.unlisted = _unlisted(question, subject, found.now, base)
             return found
-    return Found()
+        fallback = fallback if fallback.now else found
+        fallback.missing = cue.label
+    return fallback
+
+
+def turns_on(question: Question, wording: Wording) -> Cue | None:
+    """Return the matter a question turns on: a listed cue, or a medicine named beside a drug."""
+    for name in question.outside if question.topic == "interactions" else ():
+        return named_cue(name)
+    if question.topic not in CUED:
+        return None
+    return next((one for one in wording.cues if one.asked.search(question.text)), None)
 
 
 def ranked(facts: Iterable[Fact], question: Question, region: str) -> list[Fact]:
@@ -56,12 +77,18 @@ def ranked(facts: Iterable[Fact], question: Question, region: str) -> list[Fact]
     return sorted(dict.fromkeys(facts), key=score, reverse=True)
 
 
-def _candidates(question: Question, base: FactBase, wording: Wording) -> list[str]:
+def _all_on(subject: str, question: Question, base: FactBase) -> list[Fact]:
+    """Return a subject's facts on the matters that cues cover, the asked topic's first."""
+    topics = dict.fromkeys([question.topic, *CUED])
+    return [fact for topic in topics for fact in base.on(subject, topic)]
+
+
+def _candidates(question: Question, base: FactBase, wording: Wording, cue: Cue | None) -> list[str]:
     """Return subjects to look under: those named, their classes, then the topic's default."""
     named = list(question.subjects)
     classes = [parent for one in named for parent in base.parents(one)]
     words = wording.topics[question.topic]
-    default = words.default if words.general or question.carried or not named else ()
+    default = words.default if words.general or cue or question.carried or not named else ()
     return [one for one in dict.fromkeys([*named, *classes, *default]) if one in base.subjects]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,15 @@ class TopicWords:
 
 
 @dataclass(frozen=True)
+class Cue:
+    """A matter a question can turn on: how it is asked, and what a fact on it must say."""
+
+    label: str
+    asked: re.Pattern[str]
+    said: re.Pattern[str]
+
+
+@dataclass(frozen=True)
 class Wording:
     """All reviewed lines; `line("refuse", "dose")` gives one, filled in."""
 
@@ -36,6 +46,7 @@ class Wording:
     grief: tuple[str, ...]
     bearing: dict[str, tuple[str, ...]]
     suggest: dict[str, tuple[str, ...]]
+    cues: tuple[Cue, ...]
 
     def line(self, *path: str, **values: str) -> str:
         """Return a line with its places filled in; raises KeyError for an unknown path."""
@@ -66,7 +77,24 @@ def load_wording(root: Path = WORDING) -> Wording:
     maps: dict[str, Any] = {
         key: {name: tuple(values) for name, values in entries(content[key])} for key in MAPS
     }
-    return Wording(read_yaml(root / "replies.yml", root), topics, **lists, **maps)
+    cues = tuple(_cue(label, words) for label, words in entries(content["cues"]))
+    return Wording(read_yaml(root / "replies.yml", root), topics, **lists, **maps, cues=cues)
+
+
+def named_cue(name: str) -> Cue:
+    """Return a cue for one name, such as a medicine asked about beside a drug."""
+    pattern = re.compile(rf"\b{re.escape(name)}", re.IGNORECASE)
+    return Cue(name, pattern, pattern)
+
+
+def _cue(label: str, words: dict[str, list[str]]) -> Cue:
+    asked = "|".join(map(re.escape, words["asked"]))
+    said = "|".join(map(re.escape, words["said"]))
+    return Cue(
+        label,
+        re.compile(rf"\b(?:{asked})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{said})", re.IGNORECASE),
+    )
 
 
 @lru_cache(maxsize=1)

@@ -220,7 +220,7 @@ def delexicalised(text: str, mentions: Iterable[Mention]) -> str:
 
 
 class _Defaults(EnglishDefaults):
-    infixes = (*TOKENIZER_INFIXES, *INFIXES)
+    infixes = TOKENIZER_INFIXES + list(INFIXES)
     prefixes = (*TOKENIZER_PREFIXES, "/")
     # spaCy would cut the K of PI3K off as a unit of memory.
     suffixes = tuple(one for one in TOKENIZER_SUFFIXES if "km²" not in one)

@@ -127,10 +127,9 @@ def _second_look(text: str, message: Message, context: Context, rules: Rules) ->
     """
     again = read(text, context, rules, loose=True)
     strict = {name: set(spots) for name, spots in message.found.items()}
-    had = TIERS.index(CALL_TODAY)
     made = []
     for flag in rules.flags:
-        if TIERS.index(flag.tier) > had or not named(flag, again, context):
+        if flag.tier == CALL_TODAY or not named(flag, again, context):
             continue
         for pattern, live, aside, mark in matches(flag, again):
             if mark is None and _one_slip_only(pattern, live + aside, strict):
@@ -172,7 +171,7 @@ def matches(
     for pattern in flag.patterns:
         if pattern.needs <= message.found.keys():
             for live, aside in pattern.ways(message.found, message.words):
-                yield pattern, live, aside, blocked(live, message.notes, flag.lasting, flag.asked)
+                yield pattern, live, aside, blocked(live, message.notes, flag)
 
 
 def asks(text: str, message: Message) -> bool:

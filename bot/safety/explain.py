@@ -13,6 +13,7 @@ BECAUSE = {
     "supposed": "supposed",
     "past": "long past",
     "over": "over now",
+    "help": "the subject of a plea for help",
     "other": "about someone else or read somewhere",
 }
 

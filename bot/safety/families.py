@@ -51,6 +51,7 @@ class Families:
     known: set[str] = field(default_factory=set)
     near: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     ordinary: frozenset[str] = frozenset()
+    function_words: frozenset[str] = frozenset()  # never a slip, not even at a second look
     mixed: dict[str, tuple[str, ...]] = field(default_factory=dict)  # "DOSE|lots": its parts
 
     def add(self, name: str, texts: Iterable[str]) -> None:
@@ -77,7 +78,9 @@ class Families:
 
         None when it is a word itself, unless `loose`: then "heat" may be a slip for "heart".
         """
-        if len(word) < LONG - 1 or (not loose and (word in self.known or word in self.ordinary)):
+        if len(word) < LONG - 1 or word in self.function_words:
+            return ()
+        if not loose and (word in self.known or word in self.ordinary):
             return ()
         found = {key for short in (word, *_shorter(word)) for key in self.near.get(short, ())}
         return tuple(sorted(key for key in found if key != word and one_slip(word, key)))

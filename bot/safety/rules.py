@@ -107,6 +107,7 @@ class _Loader:
         crisis, signs = self._read("crisis.yml"), self._read("red_flags.yml")
         spanish = self._read("spanish.yml")
         self.says = spanish.get("says", {})
+        self.families.function_words = frozenset(language["languages"]["en"])
         unions = {name: tuple(parts) for name, parts in words.get("unions", {}).items()}
         self.families.names |= {*NAMES, *unions}
         for data in (words, spanish):

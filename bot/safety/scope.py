@@ -11,16 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.safety.families import Spot
+from bot.safety.model import CALL_TODAY
+from bot.safety.rules import Flag
 from bot.safety.text import Word
 
-NEGATED, ASKED, SUPPOSED, PAST, OTHER, OVER = [
-    "negated",
-    "asked",
-    "supposed",
-    "past",
-    "other",
-    "over",
-]
+NEGATED, ASKED, SUPPOSED, PAST, OTHER = "negated", "asked", "supposed", "past", "other"
+OVER, HELP = "over", "help"
+BARE = 3  # a message of so few words ("mouth sores") names a subject rather than reports
 NOUN_REACH, VERB_REACH = 4, 3
 Found = Mapping[str, list[Spot]]
 
@@ -94,7 +91,20 @@ def marks(words: Sequence[Word], found: Found) -> list[Mark]:
     made += _negations(words, found, parts)
     made += _questions(words, found, parts)
     made += _pasts(words, found, parts)
+    made += _help(words, found, parts)
     return made
+
+
+def _help(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> list[Mark]:
+    """Return what is only the subject of a plea for general help ("what helps a rash").
+
+    Stops the call_today signs alone: with those the answer itself says whom to call.
+    """
+    if len(words) <= BARE and not found.get("SUBJECT"):
+        return [Mark(HELP, 0, len(words), (len(words), len(words)))]
+    if found.get("SUBJECT") or found.get("SUBJECT_START") or found.get("EVIDENCE"):
+        return []
+    return [Mark(HELP, 0, len(words), cue) for cue in found.get("HELP_ASK", ())]
 
 
 def _within(spot: Spot, clause: Clause) -> bool:
@@ -309,9 +319,7 @@ def _still(found: Found, part: Clause, cue: Spot) -> bool:
     )
 
 
-def blocked(
-    live: Sequence[Spot], notes: Sequence[Mark], lasting: bool, asked: bool = False
-) -> Mark | None:
+def blocked(live: Sequence[Spot], notes: Sequence[Mark], flag: Flag) -> Mark | None:
     """Return the mark that stops a match, None when it counts.
 
     A cue that is itself part of the match ("cannot breathe") does not stop it. What is over now
@@ -319,9 +327,10 @@ def blocked(
     question stops nothing where `asked` counts too ("how many would it take to ...").
     """
     for note in notes:
-        if (note.reason == OVER and lasting) or (note.reason == ASKED and asked):
-            continue
-        if any(a < note.cue[1] and note.cue[0] < b for a, b in live):
+        passes = {OVER: flag.lasting, ASKED: flag.asked, HELP: flag.tier != CALL_TODAY}
+        if passes.get(note.reason) or any(
+            a < note.cue[1] and note.cue[0] < b for a, b in live if note.reason != HELP
+        ):
             continue
         if any(note.first <= a and b <= note.end for a, b in live):
             return note

@@ -16,6 +16,8 @@ from rich.text import Text
 from bot.terminal.plain import CHOICES, SUGGESTIONS, TERMS, banner
 
 NARROWEST_CELL = 24
+WIDEST_LABEL = 14
+MOST_SOURCES = 8
 OPENABLE = ("https", "http", "tel")
 ALARM = Style(color="red", bold=True)
 Numbers = dict[str, tuple[int, str]]
@@ -130,7 +132,8 @@ def _table(
         return Group(*_spaced(blocks))
     made = Table(box=box.ROUNDED, show_lines=True)
     for number, column in enumerate(columns):
-        made.add_column(Text(column), ratio=2 if number else 1, overflow="fold")
+        share: dict[str, Any] = {"ratio": 1} if number else {"max_width": WIDEST_LABEL}
+        made.add_column(Text(column), overflow="fold", **share)
     for label, cells in zip(labels, cited, strict=True):
         made.add_row(label, *cells)
     return made
@@ -144,6 +147,15 @@ def _sources(reply: dict[str, Any], addresses: bool) -> Iterator[RenderableType]
     notes = [f"facts last checked {dates[0]}"] if dates else []
     notes += [] if addresses else ["/sources shows the addresses"]
     head = f"Sources ({'; '.join(notes)}):" if notes else "Sources:"
+    if len(sources) > MOST_SOURCES and not addresses:
+        named = [
+            Text(
+                f"[{number}]\N{NO-BREAK SPACE}{one['publisher']} ({one['date']})", _link(one["url"])
+            )
+            for number, one in enumerate(sources, 1)
+        ]
+        yield Group(Text(head), Text("; ").join(named))
+        return
     lines = [_source(one, addresses) for one in sources]
     marks = [f"[{number}]" for number in range(1, len(sources) + 1)]
     yield Group(Text(head), _listed(lines, marks))

@@ -100,12 +100,12 @@ def open_page(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]
     """Return a function that opens the chat in a fresh context and watches it to the end."""
     opened: list[tuple[Page, Watched]] = []
 
-    def make(address: str = "/chat/", **options: object) -> Page:
+    def make(address: str = "/chat/", allowed: str = "", **options: object) -> Page:
         context = browser.new_context(**options)  # type: ignore[arg-type]
         context.add_init_script(WATCH)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        watched = Watched((served.chat, served.host))
+        watched = Watched((allowed,) if allowed else (served.chat, served.host))
         watched.follow(page)
         page.goto(address if "://" in address else served.chat + address)
         opened.append((page, watched))

@@ -108,6 +108,18 @@ def test_two_answers_keep_what_stands_before_them() -> None:
     assert "tablet" in text
 
 
+def test_many_sources_take_a_line_each_only_when_addresses_are_wanted() -> None:
+    reply = ANSWER.as_dict(BASE)
+    reply["sources"] = [dict(reply["sources"][0], id=str(number)) for number in range(20)]
+    for addresses, found in (
+        (False, "; [20]\N{NO-BREAK SPACE}Regulator (2025-08)"),
+        (True, "\n[20] "),
+    ):
+        out = io.StringIO()
+        Console(file=out, width=200).print(fancy(reply, 200, True, addresses))
+        assert found in out.getvalue()
+
+
 def test_brackets_and_emoji_codes_are_left_as_they_are() -> None:
     assert "[bold]:smile: [/x]" in drawn(Reply("smalltalk", lead="[bold]:smile: [/x]"))
 
