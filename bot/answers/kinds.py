@@ -93,8 +93,10 @@ def _compared(desk: Desk, question: Question) -> Reply | None:
         for fact in desk.base.on(one, "compare")
         if set(fact.about) & set(subjects)
     ]
-    lead = desk.wording.line("side_by_side")
-    return Reply("answer", lead=lead, facts=[*direct[:2], *facts], table=table)
+    line = desk.wording.line("side_by_side")
+    if direct:
+        return Reply("answer", before=[line], facts=[direct[0], *facts], table=table)
+    return Reply("answer", lead=line, facts=facts, table=table)
 
 
 def terms_in(reply: Reply, base: FactBase) -> dict[str, str]:

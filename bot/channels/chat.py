@@ -32,7 +32,8 @@ class ChatInput(InputChannel):
         return "chat"
 
     def url_prefix(self) -> str:
-        return ""
+        """Return the root: a stock Rasa server would put the routes under /webhooks."""
+        return "/"
 
     def blueprint(self, on_new_message: Callable[..., Awaitable[Any]]) -> Blueprint:
         """Return the routes; messages go through the app's Chat, not through the callback."""

@@ -12,6 +12,7 @@ from spacy.lang.en.punctuation import TOKENIZER_INFIXES
 from spacy.lang.punctuation import TOKENIZER_PREFIXES, TOKENIZER_SUFFIXES
 from spacy.language import Language
 from spacy.matcher.levenshtein import levenshtein
+from spacy.symbols import ORTH
 from spacy.tokens import Doc, Span, Token
 
 from bot.knowledge import FactBase
@@ -220,10 +221,10 @@ def delexicalised(text: str, mentions: Iterable[Mention]) -> str:
 
 
 class _Defaults(EnglishDefaults):
-    infixes = TOKENIZER_INFIXES + list(INFIXES)
-    prefixes = (*TOKENIZER_PREFIXES, "/")
+    infixes: ClassVar[list[str]] = [*TOKENIZER_INFIXES, *INFIXES]
+    prefixes: ClassVar[list[str]] = [*TOKENIZER_PREFIXES, "/"]
     # spaCy would cut the K of PI3K off as a unit of memory.
-    suffixes = tuple(one for one in TOKENIZER_SUFFIXES if "km²" not in one)
+    suffixes: ClassVar[list[str]] = [one for one in TOKENIZER_SUFFIXES if "km²" not in one]
 
 
 class _English(English):
@@ -234,7 +235,9 @@ def _blank_english() -> Language:
     for name, default in (("mended", False), ("others", ())):
         if not Token.has_extension(name):
             Token.set_extension(name, default=default)
-    return _English()
+    nlp = _English()
+    nlp.tokenizer.add_special_case("st.", [{ORTH: "st."}])  # as spaCy has "St." already
+    return nlp
 
 
 def _alike(letter: str) -> str:

@@ -57,11 +57,11 @@ def _result_check() -> Any:
 
 
 class _Processor(MessageProcessor):
-    def _get_action(self, action_name: str) -> Action | None:
-        action = super()._get_action(action_name)
+    async def _run_action(self, action: Action, *given: Any, **named: Any) -> bool:
         if type(action) is RemoteAction:
-            return CheckedAction(action_name, self.action_endpoint)
-        return action
+            action = CheckedAction(action.name(), self.action_endpoint)
+        done: bool = await super()._run_action(action, *given, **named)
+        return done
 
 
 class InProcessAgent(Agent):

@@ -203,8 +203,8 @@ def _engine(url: str) -> sa.engine.Engine:
     if not url.startswith("sqlite"):
         return sa.create_engine(url, pool_pre_ping=True, future=True)
     options: dict[str, Any] = {"connect_args": {"timeout": 10, "check_same_thread": False}}
-    if url.endswith(":memory:"):
-        options["poolclass"] = sa.pool.StaticPool
+    # Unless told, SQLAlchemy opens a file anew for each call, and SQLite tidies up at each close.
+    options["poolclass"] = sa.pool.StaticPool if url.endswith(":memory:") else sa.pool.QueuePool
     engine = sa.create_engine(url, future=True, **options)
 
     @sa.event.listens_for(engine, "connect")

@@ -129,7 +129,7 @@ def _second_look(text: str, message: Message, context: Context, rules: Rules) ->
     strict = {name: set(spots) for name, spots in message.found.items()}
     made = []
     for flag in rules.flags:
-        if flag.tier == CALL_TODAY or not named(flag, again, context):
+        if flag.tier == CALL_TODAY or not named(flag, again, context) or stopped(flag, message):
             continue
         for pattern, live, aside, mark in matches(flag, again):
             if mark is None and _one_slip_only(pattern, live + aside, strict):
@@ -156,12 +156,21 @@ def named(flag: Flag, message: Message, context: Context) -> bool:
 
 def fired(flag: Flag, message: Message, context: Context) -> Finding | None:
     """Return the finding of a flag, None when nothing in the message reports it."""
-    if not named(flag, message, context):
+    if not named(flag, message, context) or stopped(flag, message):
         return None
     for _, live, aside, mark in matches(flag, message):
         if mark is None:
             return Finding(flag.tier, flag.id, message.said(live + aside), flag.sources)
     return None
+
+
+def stopped(flag: Flag, message: Message) -> bool:
+    """Return whether one of the flag's `unless` patterns occurs."""
+    return any(
+        pattern.needs <= message.found.keys()
+        and any(True for _ in pattern.ways(message.found, message.words))
+        for pattern in flag.unless
+    )
 
 
 def matches(

@@ -27,7 +27,8 @@ def language(text: str, words: Sequence[Word], rules: Rules) -> str:
         if rule["script"] == "latin" and any(letter in rule["any"] for letter in text.lower()):
             scores[code] = scores.get(code, 0) + LATIN_LETTER_POINTS
     best = max(scores, key=lambda code: (scores[code], code == ENGLISH))
-    enough = scores[best] >= FEWEST or (len(words) <= 3 and scores[best] > 0)
+    short = len(words) <= 3 and max((len(word.form) for word in words), default=0) > 1
+    enough = scores[best] >= FEWEST or (short and scores[best] > 0)
     return best if enough and scores[best] > scores[ENGLISH] else ENGLISH
 
 

@@ -32,7 +32,9 @@ def everyday() -> set[str]:
         lookup = _table(root / f"{code}_lemma_lookup.json.gz")
         known = {*lookup, *lookup.values()}
         if code == "en":
-            known |= {one for words in _table(root / "en_lemma_index.json.gz").values() for one in words}
+            known |= {
+                one for words in _table(root / "en_lemma_index.json.gz").values() for one in words
+            }
         found |= {plain(one) for one in known if one.isalpha() and odds.get(one, -99.0) > COMMON}
     return found
 

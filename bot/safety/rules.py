@@ -18,7 +18,7 @@ from bot.safety.readings import NAMES
 
 BASE_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 FLAG_KEYS = {
-    "id", "tier", "say", "sources", "when", "groups", "lasting", "judgement", "begun", "asked"
+    "id", "tier", "say", "sources", "when", "groups", "lasting", "judgement", "begun", "asked", "unless"
 }  # fmt: skip
 
 
@@ -43,6 +43,7 @@ class Flag:
     lasting: bool = False
     begun: bool = False
     asked: bool = False  # a question counts too
+    unless: tuple[Pattern, ...] = ()  # any of these anywhere in the message stops the flag
     says: Mapping[str, str] = field(default_factory=dict)  # `say` in other languages
 
     def told(self, language: str) -> str:
@@ -107,7 +108,9 @@ class _Loader:
         crisis, signs = self._read("crisis.yml"), self._read("red_flags.yml")
         spanish = self._read("spanish.yml")
         self.says = spanish.get("says", {})
-        self.families.function_words = frozenset(language["languages"]["en"])
+        self.families.function_words = frozenset(
+            [*language["languages"]["en"], *language["never_slips"]]
+        )
         unions = {name: tuple(parts) for name, parts in words.get("unions", {}).items()}
         self.families.names |= {*NAMES, *unions}
         for data in (words, spanish):
@@ -178,6 +181,7 @@ class _Loader:
             data["tier"] == CRISIS or data.get("lasting") == "true",
             data.get("begun") == "true",
             data.get("asked") == "true",
+            tuple(parse(str(text), self.families) for text in data.get("unless", ())),
             {"es": self.says[id]} if id in self.says else {},
         )
 

@@ -220,7 +220,10 @@ def _masked(cue: Spot, masks: Sequence[Spot]) -> bool:
 
 def _reports(cue: Spot, part: Clause, words: Sequence[Word], found: Found) -> bool:
     """Return whether a question tells of something there now ("is it odd that my ...")."""
-    if any(start <= cue[0] + 1 and cue[0] < end for start, end in found.get("SELF_ASK", ())):
+    if any(
+        start <= cue[0] + 1 and cue[0] < end and not (start and words[start - 1].form == "when")
+        for start, end in found.get("SELF_ASK", ())
+    ):
         return True
     for start, _ in found.get("EVIDENCE", ()):
         if cue[0] <= start < part.end:

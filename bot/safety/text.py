@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 MOST_CHARACTERS = 4000
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "＇": "'"})
-NAMES = r"(?:her|brca|ki|ca|pd|cdk|b|o|sp0|spo|a)\d+c?(?![\d.,]*\d)"  # HER2, Ki67, O2, A1c: one word
+NAMES = (
+    r"(?:her|brca|ki|ca|pd|cdk|b|o|sp0|spo|a)\d+c?(?![\d.,]*\d)"  # HER2, Ki67, O2, A1c: one word
+)
 PIECE = re.compile(NAMES + r"|\d+(?:[.,]\d+)*|[^\W\d_]+|[.,;:!?¿¡…()\n%+/]|\s[-–—]\s|[–—]")
 HESITATIONS = frozenset(["um", "umm", "uh", "uhm", "erm", "hmm"])
 ENDS = frozenset(".!?:…\n¿¡")

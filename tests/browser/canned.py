@@ -6,54 +6,7 @@ from typing import Any
 
 from bot.answers import Reply
 from bot.knowledge import Fact, FactBase, Source, Subject, Term
-
-HOSTILE = (
-    "<script>window.hit=1</script>",
-    "<img src=x onerror=window.hit=1>",
-    "<svg onload=window.hit=1>",
-    "<svg><script>window.hit=1</script></svg>",
-    "<body onload=window.hit=1>",
-    "<iframe srcdoc='<script>parent.hit=1</script>'></iframe>",
-    "<a href='javascript:window.hit=1'>x</a>",
-    "javascript:window.hit=1",
-    "JaVaScRiPt:window.hit=1",
-    "java\tscript:window.hit=1",
-    " javascript:window.hit=1//https://example.org",
-    "data:text/html,<script>parent.hit=1</script>",
-    "vbscript:msgbox(1)",
-    "https://example.org/\"onmouseover=window.hit=1 x=\"",
-    "tel:1\" onclick=window.hit=1 x=\"",
-    "\"><script>window.hit=1</script>",
-    "'><img src=x onerror=window.hit=1>",
-    "\" autofocus onfocus=window.hit=1 x=\"",
-    "</textarea><script>window.hit=1</script>",
-    "</title><script>window.hit=1</script>",
-    "</template><script>window.hit=1</script>",
-    "<!--><script>window.hit=1</script>-->",
-    "<![CDATA[<script>window.hit=1</script>]]>",
-    "<math><mtext><img src=x onerror=window.hit=1></mtext></math>",
-    "<details open ontoggle=window.hit=1>",
-    "<video><source onerror=window.hit=1></video>",
-    "<input autofocus onfocus=window.hit=1>",
-    "<object data='javascript:window.hit=1'></object>",
-    "<embed src='javascript:window.hit=1'>",
-    "<form action='javascript:window.hit=1'><button>x</button></form>",
-    "<base href='https://evil.example/'>",
-    "<meta http-equiv=refresh content='0;url=javascript:window.hit=1'>",
-    "<link rel=stylesheet href='https://evil.example/x.css'>",
-    "<style>*{background:url(https://evil.example/)}</style>",
-    "<p style='background:url(https://evil.example/)'>x</p>",
-    "{{ 7 * 7 }} {% raw %}",
-    "${window.hit=1}",
-    "`-window.hit=1-`",
-    "';window.hit=1;//",
-    "__proto__",
-    "constructor.prototype",
-    "%3Cscript%3Ewindow.hit=1%3C/script%3E",
-    "&lt;script&gt;window.hit=1&lt;/script&gt;",
-    "\u202etpircs\u202c<script>window.hit=1</script>",
-    "$& $1 \\ (.*)+ [a-",
-)
+from tests.browser.hostile import HOSTILE
 
 
 def _fact(subject: str, name: str, topic: str, text: str, *sources: str, **more: Any) -> Fact:
@@ -95,9 +48,7 @@ KISQALI = (
     _fact("ribociclib", "hair", "side_effects", "Some people lose some hair or find it thinner."),
     _fact("ribociclib", "liver", "side_effects", "Kisqali can raise liver values.", "cruk"),
     _fact("ribociclib", "infection", "side_effects", "Neutropenia makes infections more likely."),
-    _fact(
-        "ribociclib", "cough", "side_effects", "Cough and headache are common as well.", "cruk"
-    ),
+    _fact("ribociclib", "cough", "side_effects", "Cough and headache are common as well.", "cruk"),
     _fact("ribociclib", "rash", "side_effects", "A rash or dry skin can come and go.", "cruk"),
     _fact(
         "ribociclib",
@@ -110,7 +61,8 @@ KISQALI = (
         "ribociclib",
         "heart",
         "serious_effects",
-        "Kisqali can change the heart rhythm (QT prolongation), so the heart is checked with an ECG.",
+        "Kisqali can change the heart rhythm (QT prolongation), so the heart is checked with an "
+        "ECG.",
         lead=True,
     ),
 )
@@ -186,7 +138,8 @@ FOLLOW_UP = Reply(
 )
 TABLE = Reply(
     "answer",
-    lead="Here is what the facts say, side by side. They do not say which is better for one person.",
+    lead="Here is what the facts say, side by side. "
+    "They do not say which is better for one person.",
     facts=[KISQALI[0], VERZENIO[0], KISQALI[6], VERZENIO[1]],
     topic="compare",
     subjects=["ribociclib", "abemaciclib"],
@@ -275,7 +228,7 @@ NOT_KNOWN = Reply(
 SUPPORT = Reply(
     "support",
     lead="I am sorry. That sounds very hard, and it makes sense that you feel this way.",
-    after=["You do not have to carry this alone. Your cancer team can put you in touch with a nurse."],
+    after=["You do not have to carry this alone. Your team can put you in touch with a nurse."],
     topic="emotional",
 )
 QUESTIONS = Reply(

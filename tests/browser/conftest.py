@@ -41,8 +41,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         "data-position=left defer></script>",
         encoding="utf-8",
     )
-    command = [sys.executable, "-m", "tests.browser.stub", str(port), made.host]
-    stub = subprocess.Popen(command, cwd=ROOT)
+    command = [sys.executable, "-W", "ignore", "-m", "tests.browser.stub"]
+    stub = subprocess.Popen([*command, str(port), made.host], cwd=ROOT)
     host = serve_folder(folder, other)
     try:
         wait_for(f"{made.chat}/healthz", stub, 60)

@@ -51,7 +51,8 @@ def wait_for(address: str, process: subprocess.Popen[bytes], seconds: float) -> 
 
 def chromium() -> str:
     """Return where the system's Chromium is; without one, browser tests fail and say so."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium", "chromium-browser")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
     if not found:
         pytest.fail("Browser tests need Chromium (Debian's package is called chromium).")
     return found

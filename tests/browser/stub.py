@@ -7,10 +7,6 @@ import sys
 from types import SimpleNamespace
 from typing import Any, cast
 
-from bot.runtime.quiet import quiet
-
-quiet()
-
 from sanic import response
 
 from bot.answers import Desk, Guide, shared_wording
@@ -19,10 +15,12 @@ from bot.channels import chat as routes
 from bot.channels import pages
 from bot.channels.server import make_doors
 from bot.runtime.chat import AnswerError, UnknownConversation, cleaned
+from bot.runtime.quiet import quiet
 from bot.runtime.store import StoreError
 from bot.safety import Clinic, Rules
 from bot.settings import Settings
-from tests.browser.canned import HOSTILE, KISQALI, REPLIES, SOURCES, hostile, small_base
+from tests.browser.canned import KISQALI, REPLIES, SOURCES, hostile, small_base
+from tests.browser.hostile import HOSTILE
 
 BASE = small_base()
 CLINIC = Clinic("Hillside Cancer Center", "911", "555-0142", "555-0199", "US")
@@ -77,7 +75,8 @@ class Canned:
         self._require(conversation)
         asked = Asked("What are the side effects of Kisqali?", KISQALI[:2])
         questions = ("Which side effects should I call about?", HOSTILE[0])
-        return Guide((asked,), questions, tuple(SOURCES[one].citation() for one in ("label", "cruk")))
+        cited = tuple(SOURCES[one].citation() for one in ("label", "cruk"))
+        return Guide((asked,), questions, cited)
 
     async def delete(self, conversation: str) -> None:
         self._require(conversation)
@@ -93,6 +92,7 @@ SHOWN = [cleaned(one) for one in HOSTILE]
 
 def main(port: int, origin: str) -> None:
     """Serve until stopped; `origin` may put the page in a frame."""
+    quiet()
     pages.PATIENCE_MS = PATIENCE_MS
     routes.shared_desk = lambda: DESK  # type: ignore[assignment]
     app = make_doors(Settings(port=port, allowed_origins=origin))

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.canned import HOSTILE
 from tests.browser.doing import ask, cards
+from tests.browser.hostile import HOSTILE
 
 pytestmark = pytest.mark.browser
 LINKS = "nodes => nodes.map((one) => one.href)"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -13,23 +15,22 @@ from bot.answers.guide import Asked
 from bot.answers.kinds import Desk
 from bot.channels import pages
 from bot.safety import Clinic, Rules
-from tests.browser.canned import HOSTILE, KISQALI, SOURCES, small_base
+from tests.browser.canned import KISQALI, SOURCES, small_base
+from tests.browser.hostile import HOSTILE
 
 BASE = small_base()
 LARGEST = 25 * 1024
 
 
-class _Rules:
-    regions = {
-        "": {"emergency": "your local emergency number (911 in the US)", "crisis": "call 988"},
-        "UK": {"emergency": "999", "crisis": "call 116 123", "crisis_es": "llame al 116 123"},
-    }
+REGIONS = {
+    "": {"emergency": "your local emergency number (911 in the US)", "crisis": "call 988"},
+    "UK": {"emergency": "999", "crisis": "call 116 123", "crisis_es": "llame al 116 123"},
+}
 
 
 def desk(clinic: Clinic) -> Desk:
     """Return a desk with the small fact base and these numbers of a clinic."""
-    rules: Rules = _Rules()  # type: ignore[assignment]
-    return Desk(BASE, shared_wording(), rules, clinic)
+    return Desk(BASE, shared_wording(), cast(Rules, SimpleNamespace(regions=REGIONS)), clinic)
 
 
 @pytest.mark.parametrize("name", ["chat.js", "card.js", "embed.js", "print.js"])

@@ -81,7 +81,8 @@ def test_the_question_list(chat: Page) -> None:
         chat.get_by_role("button", name="My question list").click()
     guide = opened.value
     assert guide.get_by_role("checkbox").count() >= 2
-    expect(guide.get_by_role("heading", level=3)).to_have_text("What are the side effects of Kisqali?")
+    asked = guide.get_by_role("heading", level=3)
+    expect(asked).to_have_text("What are the side effects of Kisqali?")
     clean(guide)
 
 
@@ -97,7 +98,9 @@ def test_a_deleted_chat_is_gone_from_the_database(chat: Page, real: tuple[str, P
     assert not any(b"xylophones" in one.read_bytes() for one in real[1].parent.iterdir())
 
 
-def test_every_fact_can_be_read_and_linked(real: tuple[str, Path], open_page: Callable[..., Page]) -> None:
+def test_every_fact_can_be_read_and_linked(
+    real: tuple[str, Path], open_page: Callable[..., Page]
+) -> None:
     page = open_page(f"{real[0]}/chat/facts", allowed=real[0])
     assert page.locator(".fact").count() > 500
     first = page.locator(".fact").nth(300)

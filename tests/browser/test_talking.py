@@ -94,7 +94,8 @@ def test_the_question_for_the_oncologist_can_be_copied(page: Page) -> None:
 def test_a_comparison_is_a_table_with_sources_in_its_cells(page: Page) -> None:
     reply = ask(page, "Compare Kisqali and Verzenio")
     table = reply.get_by_role("table")
-    expect(table.get_by_role("columnheader")).to_have_text(["Kisqali (ribociclib)", "Verzenio (abemaciclib)"])
+    columns = ["Kisqali (ribociclib)", "Verzenio (abemaciclib)"]
+    expect(table.get_by_role("columnheader")).to_have_text(columns)
     expect(table.get_by_role("rowheader")).to_have_text(["How it is given", "Common side effects"])
     expect(table.get_by_role("button", name="Source")).to_have_count(5)
     expect(reply.locator(".facts")).to_have_count(0)

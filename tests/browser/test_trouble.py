@@ -14,16 +14,19 @@ pytestmark = pytest.mark.browser
 QUESTION = "What are the side effects of Kisqali?"
 
 
+def known(page: Page) -> Any:
+    """Return what the server saw and what it still has."""
+    return page.evaluate("fetch('/stub/seen').then((one) => one.json())")
+
+
 def kept(page: Page) -> dict[str, list[str]]:
     """Return the conversations that the server still has."""
-    found: dict[str, list[str]] = page.evaluate("fetch('/stub/seen').then((one) => one.json())")["kept"]
-    return found
+    return dict(known(page)["kept"])
 
 
 def sent(page: Page, text: str) -> int:
     """Return how often the server was sent this text."""
-    seen: list[str] = page.evaluate("fetch('/stub/seen').then((one) => one.json())")["seen"]
-    return seen.count(text)
+    return int(known(page)["seen"].count(text))
 
 
 def again(page: Page) -> None:
@@ -54,7 +57,9 @@ def test_while_waiting_sending_is_off_and_status_says_so(page: Page) -> None:
         ("store: side effects?", "could not be stored"),
     ],
 )
-def test_a_failed_question_stays_and_can_be_sent_again(page: Page, text: str, sentence: str) -> None:
+def test_a_failed_question_stays_and_can_be_sent_again(
+    page: Page, text: str, sentence: str
+) -> None:
     page.get_by_label("Your question").fill(text)
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("alert")).to_contain_text(sentence)

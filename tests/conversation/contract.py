@@ -98,7 +98,7 @@ def check_guidance(reply: dict[str, Any]) -> None:
     """Assert that the question for the oncologist is there, or not, and stands last."""
     if reply["kind"] in UNGUIDED:
         assert reply["guidance"] == ""
-        assert "ask your oncologist" not in reply["text"].lower()
+        assert "Ask your oncologist: “" not in reply["text"]
     if reply["kind"] in GUIDED:
         assert reply["guidance"].startswith("Ask your oncologist")
         body = reply["text"].split("\n\nSources", 1)[0]

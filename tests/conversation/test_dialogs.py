@@ -61,7 +61,9 @@ def differences(turn: dict[str, Any], reply: dict[str, Any]) -> list[str]:
     if turn.get("offers") is False and reply["suggestions"]:
         found.append(f"offers {reply['suggestions']}")
     text = reply["text"].lower()
-    found += [f"does not say {words!r}" for words in turn.get("has", ()) if words.lower() not in text]
+    found += [
+        f"does not say {words!r}" for words in turn.get("has", ()) if words.lower() not in text
+    ]
     found += [f"says {words!r}" for words in turn.get("not", ()) if words.lower() in text]
     return found
 

@@ -98,6 +98,8 @@ def test_every_name_of_the_fact_base_is_found(finder: NameFinder, base: FactBase
     missed = []
     for subject in base.subjects.values():
         for name in subject.names():
+            if len(name) < 4 and name.islower():
+                continue  # `ret` and `er` are words too: such a name counts in capitals only
             ids = {one.id for one in found(finder, f"about {name} today")}
             if subject.id not in ids:
                 missed.append((subject.id, name, ids))
