@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import pairwise
+from typing import Any, ClassVar
 
 from spacy.lang.en import English, EnglishDefaults
 from spacy.lang.en.punctuation import TOKENIZER_INFIXES
@@ -236,7 +237,8 @@ def _blank_english() -> Language:
         if not Token.has_extension(name):
             Token.set_extension(name, default=default)
     nlp = _English()
-    nlp.tokenizer.add_special_case("st.", [{ORTH: "st."}])  # as spaCy has "St." already
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.add_special_case("st.", [{ORTH: "st."}])  # as spaCy has "St." already
     return nlp
 
 
