@@ -50,7 +50,7 @@ class Size(NamedTuple):
     training: bool
 
 
-FULL, QUICK = Size(3, 400, 90, 5, True), Size(1, 80, 15, 1, False)
+FULL, QUICK = Size(2, 300, 60, 3, True), Size(1, 80, 15, 1, False)
 
 
 def imports(times: int) -> tuple[float, float]:
@@ -67,12 +67,12 @@ def imports(times: int) -> tuple[float, float]:
 def served(bot: Bot, size: Size, last: bool) -> dict[str, Any]:
     """Start a bot's server once; load it when this is its last start."""
     with serving(bot) as server:
-        found: dict[str, Any] = {"ready": server.ready, "ready_cpu": server.ready_cpu}
+        found: dict[str, Any] = {"ready": server.ready, "ready_cpu": server.cpu()}
         if last:
             found["memory"] = server.memory()
-            load(bot, server.port, 1, 8, size.seconds)  # what is loaded late is not counted
+            load(bot, server, 1, 8, size.seconds)  # what is loaded late is not counted
             found["http"] = {
-                str(clients): load(bot, server.port, clients, size.messages, size.seconds)
+                str(clients): load(bot, server, clients, size.messages, size.seconds)
                 for clients in CLIENTS
             }
             found["memory_after"] = server.memory()

@@ -87,12 +87,17 @@ def _timed(command: list[str], folder: Path, variables: dict[str, str]) -> float
 
 @dataclass
 class Server:
-    """A running server: its port, seconds until ready (by the clock and of the CPU)."""
+    """A running server: its port, and the seconds until it was ready."""
 
     port: int
     ready: float
-    ready_cpu: float
     pid: int
+
+    def cpu(self) -> float:
+        """Return the seconds of CPU used so far, as Linux counts them."""
+        text = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii")
+        fields = text.rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def memory(self) -> float:
         """Return the resident memory in MB."""
@@ -115,8 +120,7 @@ def serving(bot: Bot) -> Iterator[Server]:
                     tail = log.read()[-2000:].decode(errors="replace")
                     raise SystemExit(f"bench: {bot.name} did not get ready\n{tail}")
                 time.sleep(0.02)
-            ready = time.perf_counter() - started
-            yield Server(port, ready, _cpu(process.pid), process.pid)
+            yield Server(port, time.perf_counter() - started, process.pid)
         finally:
             process.terminate()
             try:
@@ -155,12 +159,6 @@ def _ask_theirs(connection: http.client.HTTPConnection, conversation: str, text:
     status, answer = request(connection, "/webhooks/rest/webhook", body)
     if status != 200 or not isinstance(json.loads(answer), list):
         raise RuntimeError(f"status {status} for {text!r}")
-
-
-def _cpu(pid: int) -> float:
-    """Return the seconds of CPU that a process has used, as Linux counts them."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _free_port() -> int:

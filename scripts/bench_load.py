@@ -8,24 +8,25 @@ import threading
 import time
 from typing import Any
 
-from bench_bots import HOST, Bot
+from bench_bots import HOST, Bot, Server
 
 PATIENCE = 60  # seconds for one message
 
 
-def load(bot: Bot, port: int, clients: int, total: int, limit: float) -> dict[str, Any]:
+def load(bot: Bot, server: Server, clients: int, total: int, limit: float) -> dict[str, Any]:
     """Send about `total` messages from `clients` at once, no longer than `limit` seconds.
 
-    Returns p50, p95, p99 in milliseconds, messages a second, and how many were sent.
+    Returns p50, p95, p99 in milliseconds, messages a second, how many were sent, and what one cost
+    the server in milliseconds of CPU.
     """
     times: list[float] = []
     wrong: list[str] = []
     each = max(1, total // clients)
-    started = time.perf_counter()
+    started, used = time.perf_counter(), server.cpu()
 
     def client(number: int) -> None:
         try:
-            times.extend(_talk(bot, port, number, each, started + limit))
+            times.extend(_talk(bot, server.port, number, each, started + limit))
         except (OSError, RuntimeError, http.client.HTTPException) as error:
             wrong.append(f"{type(error).__name__}: {error}")
 
@@ -39,7 +40,8 @@ def load(bot: Bot, port: int, clients: int, total: int, limit: float) -> dict[st
     seconds = time.perf_counter() - started
     cuts = statistics.quantiles(times, n=100, method="inclusive")
     made = {"p50": statistics.median(times), "p95": cuts[94], "p99": cuts[98]}
-    return {**made, "per_second": len(times) / seconds, "sent": len(times)}
+    cpu = (server.cpu() - used) / len(times) * 1000
+    return {**made, "cpu": cpu, "per_second": len(times) / seconds, "sent": len(times)}
 
 
 def _talk(bot: Bot, port: int, number: int, messages: int, end: float) -> list[float]:

@@ -27,6 +27,7 @@ def rows(found: dict[str, Any]) -> list[tuple[str, float | None, float | None, f
         made.append((f"HTTP, {clients} client{many}, p50 ms", load["p50"], other["p50"], 0.6))
         made.append(("  p95 ms", load["p95"], other["p95"], None))
         made.append(("  p99 ms", load["p99"], other["p99"], 0.6))
+        made.append(("  server's CPU ms", load["cpu"], other["cpu"], None))
         made.append(("  messages a second", load["per_second"], other["per_second"], 2.0))
     return made
 

@@ -19,10 +19,11 @@ SURE_PERSONAL = 0.5
 LEAST_SURE = 0.22
 NEXT_SHARE = 0.3
 NEAR_ENOUGH = 0.42
-FAR = 0.41
+FAR, FAR_DECISION = 0.41, 0.3
 MOST_MORE = 4
 LONGEST_REMARK = 10
 SURE_FEELING = 0.6
+SURE_FLAG = 0.7
 SMALLTALK = ("greet", "goodbye", "thank", "bot_challenge", "insult", "chitchat")
 ABOUT = ("help", "meta_sources", "meta_privacy", "forget_me")
 LEANING = ("more", "simpler", "choose", "correct")
@@ -44,6 +45,7 @@ BARE = re.compile(
 
 def respond(desk: Desk, heard: Heard, memory: Memory) -> tuple[Reply, Memory]:
     """Return the reply to a message and the conversation's memory after it."""
+    heard = _second_net(heard)
     after = Memory.from_dict(memory.as_dict())
     for part in heard.parts:
         own = own_context(part, desk.base)
@@ -61,6 +63,14 @@ def respond(desk: Desk, heard: Heard, memory: Memory) -> tuple[Reply, Memory]:
     if tier:
         _act_today(desk, heard, reply, after)
     return reply, after
+
+
+def _second_net(heard: Heard) -> Heard:
+    """Send what sounds like a red flag, though no rule knows it, to the cancer center's line."""
+    alike = any(one.intent == "red_flag" and one.sure >= SURE_FLAG for one in heard.parts)
+    if heard.triage.tier or heard.triage.asks or not alike:
+        return heard
+    return replace(heard, triage=replace(heard.triage, tier="call_now"))
 
 
 def _relevant(heard: Heard) -> list[Part]:
@@ -116,12 +126,13 @@ def _part(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
     unsure = unsure or _close_to_other(desk, part)
     if unsure:
         return kinds.did_you_mean(desk, unsure, part.best_topic(), memory)
-    outside = _outside(desk, part, memory)
+    decision = _wants_decision(heard, part)
+    outside = _outside(desk, part, memory, decision and heard.triage.personal_kind == "results")
     if outside:
         return outside
     if _far(heard, part, memory):
         return kinds.out_of_scope(desk, part, memory)
-    if _wants_decision(heard, part):
+    if decision:
         topic = part.best_topic() or "serious_effects"
         question = _question(desk, heard, part, topic, memory)
         return kinds.refuse(desk, question, heard, memory, _region(desk, heard))
@@ -165,7 +176,7 @@ def _question(desk: Desk, heard: Heard, part: Part, topic: str, memory: Memory) 
     return replace(question, near=dict(heard.fitting))
 
 
-def _outside(desk: Desk, part: Part, memory: Memory) -> Reply | None:
+def _outside(desk: Desk, part: Part, memory: Memory, results: bool = False) -> Reply | None:
     """Return an out-of-scope reply when only names outside the scope were given."""
     subjects = subjects_of(part.names, desk.wording)
     ours = [one for one in subjects if one not in desk.wording.neighbours]
@@ -189,7 +200,7 @@ def _outside(desk: Desk, part: Part, memory: Memory) -> Reply | None:
     )
     settings_only = set(ours) <= set(desk.wording.settings)
     carried = memory.subjects and POINTING.search(part.text)
-    if neighbour and settings_only and not carried and part.intent != "emotional":
+    if neighbour and settings_only and not (carried or results) and part.intent != "emotional":
         if not partner and part.best_topic(LEAST_SURE) in ("what_is", "how_it_works", "compare"):
             return None
         return kinds.out_of_scope(desk, part, memory, "neighbour", neighbour)

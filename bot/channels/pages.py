@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sanic import response
 from sanic.response import HTTPResponse
 
@@ -155,11 +155,20 @@ def _https(address: str) -> str:
     return address if address.startswith("https://") else ""
 
 
-def _tel(number: str) -> str | Markup:
-    """Return a phone number as a link to call it; other text stays as it is."""
-    if not PHONE.fullmatch(number):
-        return number
-    return Markup('<a href="tel:{}">{}</a>').format(re.sub(r"[^\d+]", "", number), number)
+def _tel(text: str) -> Markup:
+    """Return a text with its phone numbers as links to call them."""
+    link = Markup('<a href="tel:{}">{}</a>')
+    pieces: list[str] = []
+    end = 0
+    for found in PHONE.finditer(text):
+        number = found.group()
+        pieces += [escape(text[end : found.start()]), link.format(_dialled(number), number)]
+        end = found.end()
+    return Markup("").join([*pieces, escape(text[end:])])
+
+
+def _dialled(number: str) -> str:
+    return re.sub(r"[^\d+]", "", number)
 
 
 @lru_cache(maxsize=1)

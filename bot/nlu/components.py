@@ -35,6 +35,7 @@ from bot.settings import shared_desk
 
 SEGMENTS, VECTORS, NEAREST, FITTING = "segments", "vectors", "nearest", "fitting"
 PARTS, HEARD = "parts", "heard"
+RED_FLAG = "red_flag"
 MOST_NEAREST, MOST_FITTING = 6, 40
 RANKED = 4
 
@@ -289,14 +290,14 @@ class Triage(FactComponent):
     def process(
         self, messages: list[Message], tracker: DialogueStateTracker | None = None
     ) -> list[Message]:
-        """Set `heard`; a crisis or emergency replaces the intent."""
+        """Set `heard`; whatever triage finds replaces the intent."""
         for message in messages:
             found = message.get(PARTS) or []
             assessment = assess(
                 message.get(TEXT) or "", self._context(found, tracker), shared_rules()
             )
             if assessment.tier:
-                intent = {"name": assessment.tier, "confidence": 1.0}
+                intent = {"name": RED_FLAG, "confidence": 1.0}
                 message.set(INTENT, intent, add_to_output=True)
             heard = {
                 "parts": found,

@@ -48,6 +48,8 @@ class TopicModel:
     ) -> None:
         self.labels = labels
         self.weights = weights
+        # As scipy multiplies them; otherwise it copies all weights for every text.
+        self._columns = np.ascontiguousarray(weights.T, dtype=np.float64)
         self.bias = bias
         self.vocabularies = vocabularies
         self.idfs = idfs
@@ -109,7 +111,10 @@ class TopicModel:
 
     def _margins(self, inputs: Inputs) -> np.ndarray:
         ngrams = [counter.transform(inputs.texts) for counter in self._counters]
-        margins: np.ndarray = _joined(ngrams, inputs, self.features) @ self.weights.T + self.bias
+        margins, start = self.bias, 0
+        for block in _blocks(ngrams, inputs, self.features):
+            end = start + block.shape[1]
+            margins, start = margins + block @ self._columns[start:end], end
         return margins
 
     def save(self, folder: Path) -> None:
@@ -147,9 +152,14 @@ def _softmax(margins: np.ndarray) -> np.ndarray:
 
 
 def _joined(ngrams: list[Any], inputs: Inputs, features: Sequence[str]) -> Any:
-    parts = list(ngrams) if "ngrams" in features else []
+    blocks = [sparse.csr_matrix(block) for block in _blocks(ngrams, inputs, features)]
+    return sparse.hstack(blocks, format="csr")
+
+
+def _blocks(ngrams: list[Any], inputs: Inputs, features: Sequence[str]) -> list[Any]:
+    blocks = list(ngrams) if "ngrams" in features else []
     if "vectors" in features:
-        parts.append(sparse.csr_matrix(inputs.vectors * VECTOR_WEIGHT))
+        blocks.append(inputs.vectors * VECTOR_WEIGHT)
     if "signs" in features:
-        parts.append(sparse.csr_matrix(inputs.signs * SIGN_WEIGHT))
-    return sparse.hstack(parts, format="csr")
+        blocks.append(inputs.signs * SIGN_WEIGHT)
+    return blocks

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import pairwise
-from typing import Any, ClassVar
+from typing import Any
 
 from spacy.lang.en import English, EnglishDefaults
 from spacy.lang.en.punctuation import TOKENIZER_INFIXES
@@ -222,10 +222,10 @@ def delexicalised(text: str, mentions: Iterable[Mention]) -> str:
 
 
 class _Defaults(EnglishDefaults):
-    infixes: ClassVar[list[str]] = [*TOKENIZER_INFIXES, *INFIXES]
-    prefixes: ClassVar[list[str]] = [*TOKENIZER_PREFIXES, "/"]
+    infixes = [*TOKENIZER_INFIXES, *INFIXES]  # noqa: RUF012 - spaCy declares a list
+    prefixes = (*TOKENIZER_PREFIXES, "/")
     # spaCy would cut the K of PI3K off as a unit of memory.
-    suffixes: ClassVar[list[str]] = [one for one in TOKENIZER_SUFFIXES if "km²" not in one]
+    suffixes = tuple(one for one in TOKENIZER_SUFFIXES if "km²" not in one)
 
 
 class _English(English):

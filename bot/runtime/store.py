@@ -18,7 +18,7 @@ from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 logger = logging.getLogger(__name__)
-TAIL = 40
+TAIL = 24  # events; a turn is about six, and policies look back three states
 Result = TypeVar("Result")
 
 TABLES = sa.MetaData()

@@ -66,7 +66,7 @@ def test_the_page_weighs_little() -> None:
 @pytest.mark.parametrize(
     ("clinic", "emergency"),
     [
-        (Clinic(), "your local emergency number (911 in the US)"),
+        (Clinic(), 'your local emergency number (<a href="tel:911">911</a> in the US)'),
         (Clinic(region="UK"), '<a href="tel:999">999</a>'),
         (Clinic(region="UK", emergency="+44 112"), '<a href="tel:+44112">+44 112</a>'),
     ],
