@@ -23,6 +23,7 @@ FAR, FAR_DECISION = 0.41, 0.3
 MOST_MORE = 4
 LONGEST_REMARK = 10
 SURE_FEELING = 0.6
+GRIEF = "grief"
 SURE_FLAG = 0.7
 SMALLTALK = ("greet", "goodbye", "thank", "bot_challenge", "insult", "chitchat")
 ABOUT = ("help", "meta_sources", "meta_privacy", "forget_me")
@@ -58,11 +59,10 @@ def respond(desk: Desk, heard: Heard, memory: Memory) -> tuple[Reply, Memory]:
     if not re.search(r"\w", heard.text):
         return kinds.clarify(desk, after, "not_sure", []), after
     replies = [_part(desk, heard, part, after) for part in _relevant(heard)]
-    reply = _joined(replies)
-    _warmth(desk, heard, reply)
+    _warmth(desk, heard, replies)
     if tier:
-        _act_today(desk, heard, reply, after)
-    return reply, after
+        _act_today(desk, heard, replies[0], after)
+    return _joined(replies), after
 
 
 def _second_net(heard: Heard) -> Heard:
@@ -105,12 +105,16 @@ def _joined(replies: list[Reply]) -> Reply:
     )
 
 
-def _warmth(desk: Desk, heard: Heard, reply: Reply) -> None:
+def _warmth(desk: Desk, heard: Heard, replies: list[Reply]) -> None:
     """Put a warm line before an answer to a message that also tells of distress."""
     feelings = any(one.intent == "emotional" and one.sure >= SURE_FEELING for one in heard.parts)
-    if feelings and reply.kind in ("answer", "refuse", "not_known", "clarify"):
-        reply.before.insert(0, desk.wording.line("support", "with_question"))
-        reply.after.append(desk.wording.line("support", "offer"))
+    grief = _grieving(desk, heard.text)
+    if (feelings or grief) and replies[0].kind in ("answer", "refuse", "not_known", "clarify"):
+        key = "grief" if grief else "with_question"
+        replies[0].before.insert(0, desk.wording.line("support", key))
+        replies[-1].after.append(desk.wording.line("support", "offer"))
+    for reply in replies if grief else ():
+        reply.suggestions = []
 
 
 def _act_today(desk: Desk, heard: Heard, reply: Reply, memory: Memory) -> None:
@@ -122,6 +126,7 @@ def _act_today(desk: Desk, heard: Heard, reply: Reply, memory: Memory) -> None:
 
 
 def _part(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
+    """Answer one part: look-alikes first, then what is outside, then decisions, then the rest."""
     unsure = next((one for one in part.names if one.how == "unsure"), None)
     unsure = unsure or _close_to_other(desk, part)
     if unsure:
@@ -136,10 +141,17 @@ def _part(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
         topic = part.best_topic() or "serious_effects"
         question = _question(desk, heard, part, topic, memory)
         return kinds.refuse(desk, question, heard, memory, _region(desk, heard))
+    return _within(desk, heard, part, memory)
+
+
+def _within(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
+    """Answer a part that is in scope and wants no decision, by its form, then its intent."""
     if _bare(desk, part):
         return _follow_up(desk, heard, part, memory)
     if _tells(desk, part):
         return kinds.which_topic(desk, subjects_of(part.names, desk.wording)[0], memory)
+    if memory.pending == GRIEF and part.names and not looks_like_question(part.text):
+        return _emotional(desk, heard, part, memory)
     handler = HANDLERS.get(part.intent)
     if handler:
         return handler(desk, heard, part, memory)
@@ -162,9 +174,11 @@ def _far(heard: Heard, part: Part, memory: Memory) -> bool:
     """Tell whether a part with no name, in a fresh conversation, is far from every fact."""
     sure = part.sure >= LEAST_SURE and part.intent in (*UNBOUND, *LEANING)
     pointing = part.intent.startswith("ask_") and POINTING.search(part.text)
-    if part.names or memory.topic or sure or pointing:
+    clear = heard.triage.personal and heard.triage.personal_kind not in ("", "other")
+    if part.names or memory.topic or sure or pointing or clear:
         return False
-    return max((score for _, score in heard.nearest), default=0.0) < FAR
+    least = FAR_DECISION if heard.triage.personal else FAR
+    return max((score for _, score in heard.nearest), default=0.0) < least
 
 
 def _region(desk: Desk, heard: Heard) -> str:
@@ -351,12 +365,15 @@ def _deny(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
 
 
 def _emotional(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
-    text = part.text.lower()
-    if any(re.search(rf"\b{re.escape(word)}\b", text) for word in desk.wording.grief):
-        offer = desk.wording.line("support", "offer")
-        lead = desk.wording.line("support", "grief")
-        return Reply("support", lead=lead, after=[offer], topic="emotional")
-    return kinds.support(desk, part, memory)
+    if not _grieving(desk, part.text) and memory.pending != GRIEF:
+        return kinds.support(desk, part, memory)
+    memory.pending = GRIEF
+    lead, offer = (desk.wording.line("support", key) for key in ("grief", "offer"))
+    return Reply("support", lead=lead, after=[offer], topic="emotional")
+
+
+def _grieving(desk: Desk, text: str) -> bool:
+    return any(re.search(rf"\b{re.escape(word)}\b", text.lower()) for word in desk.wording.grief)
 
 
 def _guide(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:

@@ -68,6 +68,14 @@ def test_a_marker_opens_its_source(page: Page) -> None:
     expect(panel).to_have_count(0)
 
 
+def test_the_page_is_soon_usable(page: Page) -> None:
+    timing = "performance.getEntriesByType('navigation')[0].toJSON()"
+    seen = page.evaluate(timing)
+    milliseconds = seen["domContentLoadedEventEnd"] - seen["responseEnd"]
+    print(f"usable {milliseconds:.0f} ms after the page had come")
+    assert milliseconds < 1000
+
+
 def test_all_sources_at_the_end(page: Page) -> None:
     reply = ask(page, QUESTION)
     reply.get_by_text("Sources (2), checked November 2026").click()
@@ -118,6 +126,8 @@ def test_urgent_replies_cannot_be_overlooked(
     expect(heading.locator("svg")).to_be_visible()
     expect(reply).to_have_css("border-top-width", "3px")
     expect(reply.locator("h2 + .lead")).to_contain_text(first)
+    expect(reply.locator(".lead .mark")).to_have_count(0)
+    expect(reply.locator(".sources li")).to_have_count(1)
     link = reply.locator(".lead").get_by_role("link", name=number)
     expect(link).to_have_attribute("href", f"tel:{number.replace('-', '')}")
     expect(page.locator("#suggestions")).to_be_hidden()

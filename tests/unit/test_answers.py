@@ -301,6 +301,21 @@ def test_grief_gets_no_facts_and_no_suggestions(talk: Talk) -> None:
     assert not (reply.facts or reply.suggestions or reply.guidance)
 
 
+def test_a_remark_after_a_death_gets_no_drug_facts(talk: Talk) -> None:
+    talk.say("emotional", text="my wife passed away last week")
+    reply = talk.say("ask_effectiveness", "examplinib", text="she was on Exampla, it did not help")
+    assert reply.kind == "support" and not reply.facts
+    assert talk.say("ask_what_is", "examplinib", text="What is Exampla?").kind == "answer"
+
+
+def test_a_question_beside_a_death_gets_its_answer_and_no_suggestions(talk: Talk) -> None:
+    asked = part(
+        "ask_what_is", "My wife died. What is Exampla?", named(talk.desk.base, "examplinib")
+    )
+    reply = talk.hear(heard(asked))
+    assert "loss" in reply.before[0] and reply.facts and not reply.suggestions
+
+
 def test_another_language_is_answered_as_such(talk: Talk) -> None:
     reply = talk.hear(heard(part("ask_what_is"), triage=Assessment(language="es")))
     assert reply.kind == "out_of_scope" and reply.lead

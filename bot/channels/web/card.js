@@ -28,9 +28,9 @@ function icon(name) {
 }
 
 export function link(address, text) {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  if (url?.protocol === "tel:") return make("a", { href: url.href }, text);
-  if (url?.protocol !== "https:") return make("span", {}, text);
+  const url = URL.canParse(address) ? new URL(address) : {};
+  if (url.protocol === "tel:") return make("a", { href: url.href }, text);
+  if (url.protocol !== "https:") return make("span", {}, text);
   const away = { href: url.href, target: "_blank", rel: "noopener noreferrer" };
   return make("a", away, text, make("span", { class: "vh" }, word("new_tab")));
 }
@@ -71,7 +71,7 @@ function phrase(text, card) {
   const known = [...Object.keys(card.terms), ...card.phones].sort((a, b) => b.length - a.length);
   if (!known.length) return [text];
   const words = known.map(escaped).join("|");
-  const pattern = new RegExp(`([(“"]*)(?<![\\p{L}\\p{N}])(${words})(?=s?(?![\\p{L}\\p{N}]))(s?[).,;:!?”"]*)`, "giu");
+  const pattern = new RegExp(`([(“"]*)(?<![\\p{L}\\p{N}])((?:${words})s?)(?![\\p{L}\\p{N}])([).,;:!?”"]*)`, "giu");
   const pieces = [];
   let end = 0;
   for (const found of text.matchAll(pattern)) {
@@ -87,7 +87,8 @@ function phrase(text, card) {
 const phone = (number) => link(`tel:${number.replace(/[^\d+]/g, "")}`, number);
 
 function term(piece, card) {
-  const name = Object.keys(card.terms).find((one) => one.toLowerCase() === piece.toLowerCase());
+  const said = piece.toLowerCase();
+  const name = Object.keys(card.terms).find((one) => [said, said.replace(/s$/, "")].includes(one.toLowerCase()));
   if (!name || card.explained.has(name)) return null;
   card.explained.add(name);
   const button = make("button", { class: "term" }, piece);
@@ -147,7 +148,8 @@ function lead(reply, card) {
   const own = first && reply.lead.endsWith(first.text);
   const before = own ? reply.lead.slice(0, -first.text.length).trim() : reply.lead;
   const used = new Set(reply.items.flatMap((item) => item.sources));
-  const cited = reply.parts ? [] : reply.sources.map((one) => one.id).filter((id) => !used.has(id));
+  const urgent = ["urgent", "crisis"].includes(reply.kind);
+  const cited = urgent ? [] : reply.sources.map((one) => one.id).filter((id) => !used.has(id));
   return [
     before && paragraph(before, card, cited, "", own && !reply.urgency ? "before" : "lead"),
     own && paragraph(first.text, card, first.sources, first.reviewed, "lead"),

@@ -188,6 +188,8 @@ function menu() {
 }
 
 function start() {
+  const usable = HTMLElement.prototype.showPopover && AbortSignal.any && URL.canParse;
+  if (!usable) return;
   at("unstarted").remove();
   at("ask").hidden = suggestions.hidden = at("opens-menu").hidden = false;
   at("ask").addEventListener("submit", (event) => {
