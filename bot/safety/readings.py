@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.safety.families import Spot
+from bot.safety.families import SKIPPED, Spot
 from bot.safety.text import Word
 
 Found = Mapping[str, list[Spot]]
@@ -111,6 +111,8 @@ class Near:
     def next(self, step: int = 1) -> str:
         """Return the word so many places on, "" past the end of the sentence."""
         place = self.at + step
+        if step > 0 and place < len(self.words) and self.words[self.at + 1].form in SKIPPED:
+            place += 1
         if not 0 <= place < len(self.words):
             return ""
         one = self.words[place]

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.safety.families import Spot
-from bot.safety.model import CALL_TODAY
+from bot.safety.model import CALL_TODAY, CRISIS
 from bot.safety.rules import Flag
 from bot.safety.text import Word
 
@@ -331,6 +331,7 @@ def blocked(live: Sequence[Spot], notes: Sequence[Mark], flag: Flag) -> Mark | N
     """
     for note in notes:
         passes = {OVER: flag.lasting, ASKED: flag.asked, HELP: flag.tier != CALL_TODAY}
+        passes[SUPPOSED] = flag.tier == CRISIS  # "if the scan is bad I will ..." is a threat
         if passes.get(note.reason) or any(
             a < note.cue[1] and note.cue[0] < b for a, b in live if note.reason != HELP
         ):

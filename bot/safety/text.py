@@ -111,7 +111,8 @@ def _numbers(words: list[Word]) -> list[Word]:
         value, used = _spelled([one.form for one in words[at : at + 8]])
         if used:
             first = words[at]
-            made.append(Word((value,), first.sentence, first.before))
+            spelled = first.forms if used == 1 else ()  # "thirty" may be a slip for "thirsty"
+            made.append(Word((value, *spelled), first.sentence, first.before))
             at += used
         else:
             made.append(words[at])

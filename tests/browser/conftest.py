@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bot.paths import ROOT
-from tests.browser.serving import FLAGS, chromium, free_port, serve_folder, wait_for
+from tests.browser.serving import FLAGS, chromium, free_port, serve_folder, start, wait_for
 
 WATCH = """
 window.violations = [];
@@ -41,11 +38,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         "data-position=left defer></script>",
         encoding="utf-8",
     )
-    command = [sys.executable, "-W", "ignore", "-m", "tests.browser.stub"]
-    stub = subprocess.Popen([*command, str(port), made.host], cwd=ROOT)
+    log = folder / "stub.log"
+    stub = start(["-m", "tests.browser.stub", str(port), made.host], log)
     host = serve_folder(folder, other)
     try:
-        wait_for(f"{made.chat}/healthz", stub, 60)
+        wait_for(f"{made.chat}/healthz", stub, 60, log)
         yield made
     finally:
         host.shutdown()

@@ -6,8 +6,10 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
+from collections.abc import Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,6 +17,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+
+from bot.paths import ROOT
 
 FLAGS = (
     "--no-sandbox",
@@ -35,18 +39,26 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(address: str, process: subprocess.Popen[bytes], seconds: float) -> None:
-    """Return when the address answers; fail when the process ends or time is up."""
+def start(command: Sequence[str], log: Path) -> subprocess.Popen[bytes]:
+    """Start a program of this project; what it says goes to a file."""
+    with log.open("wb") as stream:
+        return subprocess.Popen(
+            [sys.executable, *command], cwd=ROOT, stdout=stream, stderr=subprocess.STDOUT
+        )
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes], seconds: float, log: Path) -> None:
+    """Return when the address answers; fail with the log when the process ends or time is up."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:
-            pytest.fail(f"the server ended with code {process.returncode}")
+            pytest.fail(f"the server ended with {process.returncode}: {log.read_text()[-2000:]}")
         try:
             urlopen(address, timeout=5).close()
             return
         except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
-    pytest.fail(f"{address} did not answer within {seconds:g} s")
+    pytest.fail(f"no answer from {address} in {seconds:g} s: {log.read_text()[-2000:]}")
 
 
 def chromium() -> str:

@@ -54,22 +54,23 @@ def test_the_same_as_text() -> None:
     assert done.stdout[places[3] :].startswith(f"> {QUESTIONS[3]}\n*** EMERGENCY: act now ***")
 
 
-@pytest.mark.parametrize(
-    "message",
-    [
-        "😀😀",
-        "<script>alert(1)</script>",
-        '/ask_what_is{"x": 1}',
-        "как дела",
-        "\x00\x01",
-        "x" * 10_000,
-    ],
+ODD = (
+    "😀😀",
+    "<script>alert(1)</script>",
+    '/ask_what_is{"x": 1}',
+    "как дела",
+    "\x01",
+    "x" * 10_000,
 )
-def test_odd_messages_lose_nothing(message: str) -> None:
-    done = chat(given=f"{message}\nHow does immunotherapy work?\n")
-    assert "Traceback" not in done.stderr
+
+
+def test_odd_messages_lose_nothing() -> None:
+    done = chat(given="\n".join([*ODD, "How does immunotherapy work?"]))
+    assert done.stdout.count("> ") >= len(ODD) + 1
     assert "Immunotherapy" in done.stdout.rpartition("> How does")[2]
-    assert done.returncode in (0, 1)
+    assert "Traceback" not in done.stderr
+    assert "please keep it under" in done.stderr
+    assert done.returncode == 1
 
 
 def test_one_question_as_an_argument() -> None:

@@ -352,6 +352,18 @@ def test_two_questions_get_two_answers(talk: Talk) -> None:
     assert made["text"].count("Sources (") == 1
 
 
+def test_what_stands_before_two_answers_is_in_the_text(talk: Talk) -> None:
+    names = named(talk.desk.base, "examplinib")
+    both = [part("ask_what_is", names=names), part("ask_how_given", names=names)]
+    tired = part("emotional", "I am so scared.")
+    reply = talk.hear(heard(*both, tired, triage=_triage("call_today", asks=True)))
+    made = reply.as_dict(talk.desk.base)
+    assert (made["urgency"], len(made["parts"])) == ("call_today", 2)
+    assert made["text"].startswith(reply.parts[0].before[0])
+    assert made["lead"].startswith(reply.parts[0].before[0])
+    assert made["text"].split("\n\nSources")[0].endswith(made["parts"][1]["guidance"])
+
+
 def test_the_memory_given_is_left_as_it_was(desk: Desk) -> None:
     memory = Memory()
     respond(desk, heard(part("ask_what_is", names=named(desk.base, "examplinib"))), memory)
