@@ -209,9 +209,12 @@ def _questions(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> 
 def _opens(at: int, part: Clause, words: Sequence[Word], found: Found) -> bool:
     """Return whether the word that starts a clause asks ("is it ..."), not goes on ("and is sore")."""
     auxiliary = any(start == at for start, _ in found.get("AUXILIARY", ()))
+    asked_of = any(start == at + 1 for start, _ in found.get("ASKED_OF", ()))
+    if any(start == at for start, _ in found.get("PERFECT", ())):  # "have had loose bowels"
+        return asked_of
     starts = part.first == 0 or words[part.first].before == "."
     starts = starts or any(end == part.first for _, end in found.get("SAYS", ()))
-    return starts or not auxiliary or any(s == at + 1 for s, _ in found.get("ASKED_OF", ()))
+    return starts or not auxiliary or asked_of
 
 
 def _masked(cue: Spot, masks: Sequence[Spot]) -> bool:
