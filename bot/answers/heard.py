@@ -49,12 +49,9 @@ class Part:
         return ""
 
     def next_topic(self, share: float) -> str:
-        """Return the topic in second place if it has that share of what the first leaves."""
-        if len(self.intents) < 2:
-            return ""
-        intent, score = self.intents[1]
-        leads = score >= max(LEAST_SEEN, share * (1 - self.sure))
-        return intent.removeprefix(ASK) if leads and intent.startswith(ASK) else ""
+        """Return the best topic after the first intent if it has that share of what it leaves."""
+        least = max(LEAST_SEEN, share * (1 - self.sure))
+        return Part(self.text, self.intents[1:]).best_topic(least)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from bot.text import looks_like_question
 SURE_PERSONAL = 0.5
 LEAST_SURE = 0.22
 NEXT_SHARE = 0.3
+CLOSE = 0.35
 NEAR_ENOUGH = 0.42
 FAR, FAR_DECISION = 0.41, 0.3
 MOST_MORE = 4
@@ -152,6 +153,9 @@ def _within(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
         return kinds.which_topic(desk, subjects_of(part.names, desk.wording)[0], memory)
     if memory.pending == GRIEF and part.names and not looks_like_question(part.text):
         return _emotional(desk, heard, part, memory)
+    pointing = memory.subjects and POINTING.search(part.text)
+    if part.intent in ABOUT and pointing and part.best_topic(CLOSE):  # "how do they work"
+        return _ask(desk, heard, part, memory)
     handler = HANDLERS.get(part.intent)
     if handler:
         return handler(desk, heard, part, memory)

@@ -1,7 +1,7 @@
 """Python's garbage collector around the loading of the model.
 
-Loading makes about a million objects that stay. Looking through them while they are made costs a
-tenth of the start, and looking through them later makes one message in a hundred slow.
+Loading makes about a million objects that stay. Looking through them while they are made takes a
+quarter of the import of Rasa; looking through them later would hold up the message of the moment.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.answers import Reply
@@ -239,17 +240,17 @@ QUESTIONS = Reply(
     subjects=["ribociclib"],
     guidance="Ask your oncologist: “Which of these matters most for me?”",
 )
-TWO = Reply(
-    "answer",
-    lead=KISQALI[0].text,
+WARM = replace(
+    ANSWER,
     before=["I am sorry you are carrying this. Here is what I can tell you."],
     after=["You do not have to carry this alone."],
-    topic="side_effects",
-    subjects=["ribociclib"],
-    parts=[ANSWER, FOLLOW_UP],
-    suggestions=NEXT,
+)
+TWO = replace(WARM, before=[], after=[], lead=WARM.short_answer(), parts=[WARM, FOLLOW_UP])
+TWO_TODAY = replace(
+    TODAY, before=[], lead=TODAY.short_answer(), parts=[TODAY, FOLLOW_UP], suggestions=NEXT
 )
 REPLIES = {
+    "two questions and a sore": TWO_TODAY,
     "mouth sores": TODAY,
     "compare": TABLE,
     "verzenio": FOLLOW_UP,

@@ -20,7 +20,7 @@ STATES = (
     (QUESTION, "and Verzenio?", "Compare Kisqali and Verzenio", "two questions"),
     ("I cannot breathe", "I have a fever", "I have mouth sores", "I want to die"),
     ("which?", "Should I stop taking Kisqali?", "Keytruda for melanoma?", "Can I use a sauna?"),
-    ("I am so scared", "What should I ask?", "break, always"),
+    ("I am so scared", "What should I ask?", "two questions and a sore", "break, always"),
 )
 
 

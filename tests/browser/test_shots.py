@@ -32,6 +32,7 @@ STATES = (
     ("clarify", ["which?"], WIDE),
     ("refuse", ["Should I stop taking Kisqali?"], WIDE),
     ("two-questions", ["two questions"], WIDE),
+    ("two-questions-call-today", ["two questions and a sore"], WIDE),
     ("guide-card", ["What should I ask?"], WIDE),
     ("support", ["I am so scared"], WIDE),
     ("trouble", ["please be slow, always"], WIDE),

@@ -164,6 +164,15 @@ def test_two_questions_get_two_answers_with_one_list_of_sources(page: Page) -> N
     expect(reply.locator(".note")).to_contain_text("You do not have to carry this alone.")
 
 
+def test_two_questions_and_something_to_call_about(page: Page) -> None:
+    reply = ask(page, "two questions and a sore")
+    expect(reply.get_by_role("heading", level=2)).to_have_text("Call your cancer team today")
+    first, second = reply.locator("section").all()
+    expect(first.locator(".lead").first).to_contain_text("tell them about the mouth sores")
+    expect(first.locator(".lead").first).to_have_css("font-weight", "700")
+    expect(second.locator(".lead")).to_have_css("font-weight", "400")
+
+
 def test_question_list_opens_in_a_new_tab(page: Page) -> None:
     open_menu(page)
     page.get_by_role("button", name="My question list").click()

@@ -16,11 +16,11 @@ from bot.paths import FACTS
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def desk(tmp_path_factory: pytest.TempPathFactory, base: FactBase) -> Desk:
     root = tmp_path_factory.mktemp("copy") / "facts"
     shutil.copytree(FACTS, root)
     made = drug("wonderciclib", "Wondrela", is_a=["cdk4-6-inhibitors"], treats=["hr-positive"])
-    source = next(iter(yaml.safe_load((root / "sources-her2.yml").read_text(encoding="utf-8"))))
+    source = next(iter(base.sources))
     made["facts"] = [{**one, "sources": [source]} for one in made["facts"]]
     (root / "drugs" / "wonderciclib.yml").write_text(yaml.safe_dump(made), encoding="utf-8")
     return desk_over(root)

@@ -215,17 +215,6 @@ const body = (reply, card) => [
   guidance(reply.guidance),
 ];
 
-// A message with two questions: what stands before the first part, each part, what comes after.
-function joined(reply, card) {
-  const [first] = reply.parts;
-  const before = reply.lead.endsWith(first.lead) ? reply.lead.slice(0, -first.lead.length).trim() : "";
-  return [
-    before && paragraph(before, card, [], "", reply.urgency ? "lead" : "before"),
-    ...reply.parts.map((part) => make("section", {}, ...body({ ...part, sources: [] }, card))),
-    ...notes(reply, card),
-  ];
-}
-
 function heading(reply) {
   const urgency = reply.kind === "crisis" ? "crisis" : reply.urgency;
   if (URGENT[urgency]) return make("h2", { class: "band" }, icon(URGENT[urgency]), word(urgency));
@@ -242,7 +231,7 @@ export function replyCard(reply) {
     phones: reply.urgency || reply.kind === "support" ? phones : [],
   };
   const urgency = reply.kind === "crisis" ? "crisis" : reply.urgency;
-  const inside = reply.parts ? joined(reply, card) : body(reply, card);
+  const parts = reply.parts?.map((part) => make("section", {}, ...body(part, card)));
   return make("article", { class: `card ${urgency ? `urgent ${urgency}` : reply.kind}` },
-    heading(reply), ...inside, sources(reply));
+    heading(reply), ...(parts ?? body(reply, card)), sources(reply));
 }
