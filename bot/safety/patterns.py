@@ -48,7 +48,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Pattern:
-    """Runs that must all occur; `close[i]` says that run i shares the sentence of the one before."""
+    """Runs that must all occur; `close[i]`: run i shares the sentence of the one before."""
 
     text: str
     runs: tuple[Run, ...]

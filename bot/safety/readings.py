@@ -151,25 +151,29 @@ def _others(value: float, near: Near, limits: Mapping[str, Any], fever: float) -
     kind = near.nearest(MEASURES)
     names: list[str] = []
     if kind == "OXYGEN_WORD" and 50 <= value <= 100:
-        if value <= limits["oxygen_low"]:
-            names.append("LOW_OXYGEN")
-        elif value <= limits["oxygen_down"]:
-            names.append("OXYGEN_DOWN")
+        low = ("LOW_OXYGEN", limits["oxygen_low"])
+        names += _low(value, low, ("OXYGEN_DOWN", limits["oxygen_down"]))
     elif kind == "PULSE_WORD" and 25 <= value <= 250:
-        if value >= limits["pulse_fast"]:
-            names.append("FAST_PULSE")
-        elif value <= limits["pulse_slow"]:
-            names.append("SLOW_PULSE")
+        fast = value >= limits["pulse_fast"]
+        names += ["FAST_PULSE"] if fast else _low(value, ("SLOW_PULSE", limits["pulse_slow"]))
     elif kind == "GLUCOSE_WORD" and (near.next() != "mg" or near.next(2) in ("dl", "over", "per")):
         names += _glucose(value, limits)
     elif kind == "PLATELET_WORD" and 0 < value < limits["platelets"]:
         names.append("PLATELETS_LOW")
     if near.next() == "over" or (kind == "PRESSURE_WORD" and near.next(-1) != "over"):
-        if 40 <= value <= limits["pressure_low"]:
-            names.append("LOW_PRESSURE")
-        elif limits["pressure_high"] <= value <= 300:
-            names.append("HIGH_PRESSURE")
+        names += _pressure(value, limits)
     return names
+
+
+def _low(value: float, *steps: tuple[str, float]) -> list[str]:
+    """Return the name of the first limit that a value does not pass."""
+    return next(([name] for name, limit in steps if value <= limit), [])
+
+
+def _pressure(value: float, limits: Mapping[str, Any]) -> list[str]:
+    if 40 <= value <= limits["pressure_low"]:
+        return ["LOW_PRESSURE"]
+    return ["HIGH_PRESSURE"] if limits["pressure_high"] <= value <= 300 else []
 
 
 def _glucose(value: float, limits: Mapping[str, Any]) -> list[str]:

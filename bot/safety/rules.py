@@ -18,7 +18,8 @@ from bot.safety.readings import NAMES
 
 BASE_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 FLAG_KEYS = {
-    "id", "tier", "say", "sources", "when", "groups", "lasting", "judgement", "begun", "asked", "unless"
+    "id", "tier", "say", "sources", "when", "groups",
+    "lasting", "judgement", "begun", "asked", "unless",
 }  # fmt: skip
 
 

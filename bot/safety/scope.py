@@ -7,9 +7,10 @@ with what was said of the one before. Cue words come from data/safety/language.y
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.safety.clauses import Clause, Found, clauses, has, listed, places, within
 from bot.safety.families import Spot
 from bot.safety.model import CALL_TODAY, CRISIS
 from bot.safety.rules import Flag
@@ -19,17 +20,6 @@ NEGATED, ASKED, SUPPOSED, PAST, OTHER = "negated", "asked", "supposed", "past", 
 OVER, HELP = "over", "help"
 BARE = 3  # a message of so few words ("mouth sores") names a subject rather than reports
 NOUN_REACH, VERB_REACH = 4, 3
-Found = Mapping[str, list[Spot]]
-
-
-@dataclass(frozen=True)
-class Clause:
-    """Words first..end of one sentence; `fresh` when it has its own subject or question word."""
-
-    first: int
-    end: int
-    fresh: bool
-    joined: bool  # follows the clause before by a comma, "and", "or" or nothing
 
 
 @dataclass(frozen=True)
@@ -40,48 +30,6 @@ class Mark:
     first: int
     end: int
     cue: Spot
-
-
-def clauses(words: Sequence[Word], found: Found) -> list[Clause]:
-    """Return the clauses of a message in order."""
-    hard = {start: end for start, end in found.get("JOIN_HARD", ())}
-    soft = {start: end for start, end in found.get("JOIN_SOFT", ())}
-    subjects = {start for start, _ in found.get("SUBJECT", ())}
-    subjects |= {start for start, _ in found.get("OPENER", ())}
-    fresh = subjects | {start for start, _ in found.get("SUBJECT_START", ())}
-    led = {end for _, end in found.get("AFTER_OPENER", ())}  # "if | i get": no new clause there
-    subjects -= led
-    fillers = places("FILLER", found)
-    subjects |= {end for _, end in found.get("SAYS", ())}  # "my mum says | is it ..."
-    made: list[Clause] = []
-    first = 0
-    for at in range(1, len(words) + 1):
-        if at < len(words) and not _starts(at, words, hard, soft, subjects):
-            continue
-        begin = first
-        while begin < at - 1 and (begin in hard or begin in soft or begin in fillers):
-            begin = max(hard.get(begin, 0), soft.get(begin, 0), begin + 1)
-        new = first == 0 or words[first].sentence != words[first - 1].sentence
-        made.append(Clause(first, at, begin in fresh, not new and first not in hard))
-        first = at
-    return made
-
-
-def _starts(
-    at: int,
-    words: Sequence[Word],
-    hard: Mapping[int, int],
-    soft: Mapping[int, int],
-    fresh: set[int],
-) -> bool:
-    if words[at].before or at in hard or at in soft:
-        return True
-    return at in fresh and at - 1 not in hard and at - 1 not in soft and not words[at].before
-
-
-def places(name: str, found: Found) -> set[int]:
-    """Return every word's place that a family covers."""
-    return {at for start, end in found.get(name, ()) for at in range(start, end)}
 
 
 def marks(words: Sequence[Word], found: Found) -> list[Mark]:
@@ -100,29 +48,11 @@ def _help(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> list[
 
     Stops the call_today signs alone: with those the answer itself says whom to call.
     """
-    if len(words) <= BARE and not found.get("SUBJECT"):
+    if len(words) <= BARE and not found.get("SUBJECT") and not found.get("STILL"):
         return [Mark(HELP, 0, len(words), (len(words), len(words)))]
     if found.get("SUBJECT") or found.get("SUBJECT_START") or found.get("EVIDENCE"):
         return []
     return [Mark(HELP, 0, len(words), cue) for cue in found.get("HELP_ASK", ())]
-
-
-def _within(spot: Spot, clause: Clause) -> bool:
-    return clause.first <= spot[0] < clause.end
-
-
-def _has(name: str, found: Found, first: int, end: int) -> bool:
-    return any(first <= start < end for start, _ in found.get(name, ()))
-
-
-def _carried(number: int, parts: Sequence[Clause], words: Sequence[Word]) -> int:
-    """Return the end of the last clause that goes on with clause `number`."""
-    end = parts[number].end
-    for part in parts[number + 1 :]:
-        if not part.joined or part.fresh:
-            break
-        end = part.end
-    return end
 
 
 def _negations(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> list[Mark]:
@@ -132,10 +62,10 @@ def _negations(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> 
         for cue in found.get(name, ()):
             if any(at in masked for at in range(*cue)):
                 continue
-            number = next(i for i, part in enumerate(parts) if _within(cue, part))
+            number = next(i for i, part in enumerate(parts) if within(cue, part))
             end = parts[number].end
-            if name == "NO_NOUN" and _has(
-                "CANNOT", found, max(part_first(parts, number), cue[0] - 7), cue[0]
+            if name == "NO_NOUN" and has(
+                "CANNOT", found, max(parts[number].first, cue[0] - 7), cue[0]
             ):
                 continue  # "cannot get through a sentence without coughing"
             if reach:
@@ -143,39 +73,12 @@ def _negations(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> 
                 stops = [at for at, _ in found.get("NEGATION_END", ()) if cue[1] <= at < end]
                 end = min([end, *stops])
             if end == parts[number].end:
-                end = _listed(number, parts, words, found)
+                end = listed(number, parts, words, found)
             made.append(Mark(NEGATED, cue[0], end, cue))
     for cue in found.get("NOT_AFTER", ()):  # "... has not happened to me"
-        part = next(one for one in parts if _within(cue, one))
+        part = next(one for one in parts if within(cue, one))
         made.append(Mark(NEGATED, part.first, cue[1], cue))
     return made
-
-
-def part_first(parts: Sequence[Clause], number: int) -> int:
-    """Return the first word's place of a clause."""
-    return parts[number].first
-
-
-def _listed(number: int, parts: Sequence[Clause], words: Sequence[Word], found: Found) -> int:
-    """Return how far "no a, b or c" reaches: short clauses joined by "or", "nor" or "and"."""
-    end = parts[number].end
-    joins = {start for start, _ in found.get("JOIN_LIST", ())}
-    for place, part in enumerate(parts[number + 1 :], start=number + 1):
-        if not part.joined or part.fresh:
-            break
-        if part.first in joins:
-            end = part.end
-            continue
-        if part.end - part.first > 5:
-            break
-        later = parts[place + 1 : place + 3]
-        if part.end - part.first <= 3 and any(
-            one.first in joins and not one.fresh and one.joined for one in later
-        ):
-            end = part.end
-            continue
-        break
-    return end
 
 
 def _questions(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> list[Mark]:
@@ -188,17 +91,17 @@ def _questions(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> 
         while begin < part.end - 1 and (begin in fillers or begin in joins):
             begin += 1
         cues = [openers[begin]] if begin in openers and _opens(begin, part, words, found) else []
-        cues += [cue for cue in found.get("ASK_ANYWHERE", ()) if _within(cue, part)]
+        cues += [cue for cue in found.get("ASK_ANYWHERE", ()) if within(cue, part)]
         for cue in cues:
             if not _reports(cue, part, words, found):
-                made.append(Mark(ASKED, cue[0], _listed(number, parts, words, found), cue))
+                made.append(Mark(ASKED, cue[0], listed(number, parts, words, found), cue))
         for cue in found.get("SUPPOSE", ()):
-            if _within(cue, part) and not _masked(cue, found.get("NOT_SUPPOSE", ())):
-                end = _listed(number, parts, words, found)
-                if not _has("THIS_SIGN", found, cue[1], part.end):
+            if within(cue, part) and not _masked(cue, found.get("NOT_SUPPOSE", ())):
+                end = listed(number, parts, words, found)
+                if not has("THIS_SIGN", found, cue[1], part.end):
                     made.append(Mark(SUPPOSED, cue[0], end, cue))
         for cue in found.get("READ_ABOUT", ()):
-            if _within(cue, part):
+            if within(cue, part):
                 last = max(
                     one.end for one in parts if words[one.first].sentence == words[cue[0]].sentence
                 )
@@ -207,7 +110,7 @@ def _questions(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> 
 
 
 def _opens(at: int, part: Clause, words: Sequence[Word], found: Found) -> bool:
-    """Return whether the word that starts a clause asks ("is it ..."), not goes on ("and is sore")."""
+    """Return whether a clause's first word asks ("is it ...") rather than goes on ("is sore")."""
     auxiliary = any(start == at for start, _ in found.get("AUXILIARY", ()))
     asked_of = any(start == at + 1 for start, _ in found.get("ASKED_OF", ()))
     if any(start == at for start, _ in found.get("PERFECT", ())):  # "have had loose bowels"
@@ -229,40 +132,10 @@ def _reports(cue: Spot, part: Clause, words: Sequence[Word], found: Found) -> bo
     ):
         return True
     for start, _ in found.get("EVIDENCE", ()):
-        if cue[0] <= start < part.end:
-            before = words[start - 1].form if start else ""
-            if start == cue[0] or before not in INVERTED:
-                return True
+        inverted = start != cue[0] and any(end == start for _, end in found.get("INVERTED", ()))
+        if cue[0] <= start < part.end and not inverted:
+            return True
     return False
-
-
-INVERTED = frozenset(
-    [
-        "can",
-        "could",
-        "do",
-        "did",
-        "does",
-        "should",
-        "would",
-        "will",
-        "may",
-        "might",
-        "must",
-        "if",
-        "when",
-        "what",
-        "whether",
-        "am",
-        "is",
-        "are",
-        "was",
-        "how",
-        "unless",
-        "puedo",
-        "debo",
-    ]
-)
 
 
 def _pasts(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> list[Mark]:
@@ -272,14 +145,14 @@ def _pasts(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> list
         for name, reason in (("LONG_AGO", PAST), ("OTHER_LONG_AGO", OTHER)):
             for cue in found.get(name, ()):
                 masked = _masked(cue, found.get("NOT_PAST", ()))
-                if _within(cue, part) and not masked and not _still(found, part, cue):
+                if within(cue, part) and not masked and not _still(found, part, cue):
                     made.append(Mark(reason, first, end, cue))
         for cue in found.get("OVER_NOW", ()):
-            if _within(cue, part):
+            if within(cue, part):
                 made.append(Mark(OVER, _over_from(number, parts, words), cue[1], cue))
         for cue in found.get("OVER_END", ()):
             follows = any(start == cue[1] for start, _ in found.get("OVER_WHEN", ()))
-            if _within(cue, part) and (cue[1] == part.end or follows):
+            if within(cue, part) and (cue[1] == part.end or follows):
                 made.append(Mark(OVER, _over_from(number, parts, words), cue[1], cue))
     return made
 
@@ -299,7 +172,7 @@ def _told_with(
         new = words[follows.first].sentence != words[parts[last].first].sentence
         if new or (follows.fresh and not pasts & set(range(follows.first, follows.first + 2))):
             break
-        if _has("STILL", found, follows.first, follows.end):
+        if has("STILL", found, follows.first, follows.end):
             break
         last += 1
     return parts[first].first, parts[last].end

@@ -1,4 +1,4 @@
-"""Text -> words: lower case, no accents or apostrophes, spelled numbers as digits, sentences kept."""
+"""Text -> words: lower case, without accents, spelled numbers as digits, sentences kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NAMES = (
 )
 PIECE = re.compile(NAMES + r"|\d+(?:[.,]\d+)*|[^\W\d_]+|[.,;:!?¿¡…()\n%+/]|\s[-–—]\s|[–—]")
 HESITATIONS = frozenset(["um", "umm", "uh", "uhm", "erm", "hmm"])
-ENDS = frozenset(".!?:…\n¿¡")
+ENDS = frozenset(".!?…\n¿¡")
 SMALL = [
     "zero",
     "one",
@@ -44,9 +44,9 @@ TENS = {
     )
 }
 SPANISH = {  # "una", "once" and the like stay words: they mean other things, too
-    word: value
-    for value, word in enumerate("dos tres cuatro cinco seis siete ocho nueve diez".split(), 2)
-} | {"quince": 15, "veinte": 20, "treinta": 30, "cuarenta": 40, "cincuenta": 50}
+    "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9,
+    "diez": 10, "quince": 15, "veinte": 20, "treinta": 30, "cuarenta": 40, "cincuenta": 50,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def split(text: str) -> list[Word]:
             piece = "plus"
         elif not (mark[0].isalnum()):
             sentence += mark in ENDS
-            before = "." if mark in ENDS else before or ","
+            before = "." if mark in ENDS or mark == ":" else before or ","
             continue
         if piece in HESITATIONS:
             continue
