@@ -59,7 +59,7 @@ def answer(desk: Desk, question: Question, memory: Memory, region: str) -> Reply
     if found.missing:
         return _nothing_on(desk, question, memory, found)
     reply = Reply("answer", facts=found.now)
-    reply.before = [*_echo(desk, question), *_premise(desk, question), *_unlisted(desk, found)]
+    reply.before = [*_echo(desk, question), *premise(desk, question), *_unlisted(desk, found)]
     reply.before += [*_general(desk, question, found), *_not_ours(desk, question)]
     return finished(desk, question, memory, reply, [fact.key for fact in found.rest])
 
@@ -118,7 +118,7 @@ def _echo(desk: Desk, question: Question) -> list[str]:
     return [desk.wording.line("understood", subject=names)] if names else []
 
 
-def _premise(desk: Desk, question: Question) -> list[str]:
+def premise(desk: Desk, question: Question) -> list[str]:
     """Put a false premise right first: a drug that treats none of the types named."""
     base, types = desk.base, desk.wording.receptor_types
     asked = [one for one in question.subjects if one in types]
@@ -299,7 +299,7 @@ def refuse(desk: Desk, question: Question, heard: Heard, memory: Memory, region:
         question = replace(question, topic=wording.bearing[kind][0])
     found = Found() if kind == "prognosis" else find(question, desk.base, wording, region)
     reply = Reply("refuse", lead=lead, facts=found.now[:2])
-    reply.before = _premise(desk, question)
+    reply.before = premise(desk, question)
     if reply.facts:
         reply.lead = f"{lead} {wording.line('refuse_bridge')}"
     made = finished(desk, question, memory, reply, [])

@@ -32,6 +32,7 @@ class Question:
     carried: bool = False
     misread: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    turns_on: str = ""
     text: str = ""
     near: dict[str, float] = field(default_factory=dict, compare=False)
 
@@ -84,7 +85,8 @@ def resolve(part: Part, topic: str, memory: Memory, base: FactBase, wording: Wor
     outside = tuple(one.text for one in part.names if one.kind == "outside-drug")
     if topic not in ("compare", "which_drugs", "effectiveness", "interactions"):
         outside = ()
-    return Question(topic, subjects, symptoms, carried, misread, outside, part.text)
+    umbrella = next((one.text for one in part.names if one.id in wording.umbrellas), "")
+    return Question(topic, subjects, symptoms, carried, misread, outside, umbrella, part.text)
 
 
 def _tests(subjects: tuple[str, ...], base: FactBase) -> list[str]:

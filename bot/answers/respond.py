@@ -10,14 +10,18 @@ from bot.answers.heard import Heard, Part
 from bot.answers.kinds import Desk
 from bot.answers.memory import Memory
 from bot.answers.reply import Reply
-from bot.answers.resolve import own_context
+from bot.answers.resolve import own_context, symptoms_of
 from bot.answers.scope import close_to_other, far, outside
 from bot.answers.turns import grieving, question_of, region, within
 
 SURE_PERSONAL = 0.5
 SURE_FEELING = 0.6
 SURE_FLAG = 0.7
-SURE_PAIR = 0.75
+SURE_GENERAL, LEAST_GENERAL = 0.75, 0.25
+GENERAL = {
+    "ask_interactions": ("", "dose", "stop", "supplement", "other"),
+    "ask_manage_symptom": ("", "other"),
+}
 
 
 def respond(desk: Desk, heard: Heard, memory: Memory) -> tuple[Reply, Memory]:
@@ -64,14 +68,14 @@ def _is_question(part: Part) -> bool:
 def _wants_decision(heard: Heard, part: Part) -> bool:
     """Tell whether a part wants a decision: triage's rules say, else the classifier.
 
-    "Can I take X with Y?" is answered with what is known of the pair.
+    "Can I take X with Y?" and "what should I do about Z?" get what is known in general.
     """
     if heard.triage.personal is None:
         return part.intent == "personal_advice" and part.sure >= SURE_PERSONAL
-    pair = part.intent == "ask_interactions" and part.sure >= SURE_PAIR and len(part.names) > 1
-    if pair and heard.triage.personal_kind in ("", "dose", "stop", "supplement", "other"):
-        return False
-    return heard.triage.personal
+    general = GENERAL.get(part.intent, ()) if part.sure >= SURE_GENERAL and part.names else ()
+    if part.best_topic(LEAST_GENERAL) == "manage_symptom" and symptoms_of(part.names):
+        general = GENERAL["ask_manage_symptom"]
+    return heard.triage.personal and heard.triage.personal_kind not in general
 
 
 def _joined(replies: list[Reply]) -> Reply:
@@ -123,5 +127,8 @@ def _part(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
     if decision:
         topic = part.best_topic() or "serious_effects"
         question = question_of(desk, heard, part, topic, memory)
-        return kinds.refuse(desk, question, heard, memory, region(desk, heard))
+        if not kinds.premise(
+            desk, question
+        ):  # "can I take Herceptin if I am HER2-negative" has one
+            return kinds.refuse(desk, question, heard, memory, region(desk, heard))
     return within(desk, heard, part, memory)

@@ -12,7 +12,8 @@ from bot.answers.reply import Reply
 from bot.answers.resolve import subjects_of
 
 LEAST_SURE, SURE_TURN = 0.22, 0.6
-FAR, FAR_DECISION = 0.41, 0.3
+FAR, FAR_LATER = 0.41, 0.3
+DOUBT_DECISION, DOUBT_LATER = 0.3, 0.2
 SMALLTALK = ("greet", "goodbye", "thank", "bot_challenge", "insult", "chitchat")
 ABOUT = ("help", "meta_sources", "meta_privacy", "forget_me")
 LEANING = ("more", "simpler", "choose", "correct")
@@ -29,15 +30,19 @@ def close_to_other(desk: Desk, part: Part) -> Named | None:
 
 
 def far(heard: Heard, part: Part, memory: Memory) -> bool:
-    """Tell whether a part with no name, in a fresh conversation, is far from every fact."""
-    least = SURE_TURN if part.intent in LEANING else LEAST_SURE
-    sure = part.sure >= least and part.intent in (*UNBOUND, *LEANING)
+    """Tell whether a part without a name is far from every fact, thus about other things."""
+    enough = SURE_TURN if part.intent in LEANING else LEAST_SURE
+    turn = part.sure >= enough and part.intent in (*UNBOUND, *LEANING)
     pointing = part.intent.startswith("ask_") and POINTING.search(part.text)
-    clear = heard.triage.personal and heard.triage.personal_kind not in ("", "other")
-    if part.names or memory.topic or sure or pointing or clear:
+    if part.names or turn or pointing:
         return False
-    least = FAR_DECISION if heard.triage.personal else FAR
-    return max((score for _, score in heard.nearest), default=0.0) < least
+    near = max((score for _, score in heard.nearest), default=0.0)
+    doubt = dict(part.intents).get("out_of_scope", 0.0)
+    if heard.triage.personal:
+        return near < FAR and doubt >= DOUBT_DECISION
+    if memory.topic:
+        return near < FAR_LATER and doubt >= DOUBT_LATER and part.intent != "follow_up"
+    return near < FAR
 
 
 def outside(desk: Desk, part: Part, memory: Memory, results: bool = False) -> Reply | None:

@@ -57,6 +57,8 @@ def find(question: Question, base: FactBase, wording: Wording, region: str = "US
 
 def turns_on(question: Question, wording: Wording) -> Cue | None:
     """Return the matter a question turns on: a listed cue, or a medicine named beside a drug."""
+    if question.turns_on:
+        return named_cue(question.turns_on)
     for name in question.outside if question.topic == "interactions" else ():
         return named_cue(name)
     if question.topic not in CUED:

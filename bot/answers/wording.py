@@ -44,6 +44,7 @@ class Wording:
     neighbours: tuple[str, ...]
     examples: tuple[str, ...]
     grief: tuple[str, ...]
+    umbrellas: tuple[str, ...]
     bearing: dict[str, tuple[str, ...]]
     suggest: dict[str, tuple[str, ...]]
     paired: dict[str, str]
@@ -58,7 +59,7 @@ class Wording:
 
 
 MAPS = ("bearing", "suggest")
-LISTS = ("settings", "receptor_types", "neighbours", "examples", "grief")
+LISTS = ("settings", "receptor_types", "neighbours", "examples", "grief", "umbrellas")
 
 
 def load_wording(root: Path = WORDING) -> Wording:
@@ -84,8 +85,9 @@ def load_wording(root: Path = WORDING) -> Wording:
 
 
 def named_cue(name: str) -> Cue:
-    """Return a cue for one name, such as a medicine asked about beside a drug."""
-    pattern = re.compile(rf"\b{re.escape(name)}", re.IGNORECASE)
+    """Return a cue for one name, by its longest word: "St John's wort" by "John"."""
+    word = max(re.findall(r"\w+", name), key=len)
+    pattern = re.compile(rf"\b{re.escape(word)}", re.IGNORECASE)
     return Cue(name, pattern, pattern)
 
 
