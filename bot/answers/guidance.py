@@ -37,8 +37,14 @@ def fitting(question: Question, base: FactBase) -> list[Ask]:
         if "{subject}" in ask.text and not question.subjects:
             continue
         close = 2 * bool(set(ask.subjects) & {*question.subjects, *question.symptoms})
+        if question.symptoms and not _on_symptom(ask, question):
+            close = -4  # a line about another effect of the same drug goes last
         scored.append((-close - bool(ask.subjects) - ("{symptom}" in ask.text), place, ask))
     return [ask for *_, ask in sorted(scored, key=lambda one: one[:2])]
+
+
+def _on_symptom(ask: Ask, question: Question) -> bool:
+    return "{symptom}" in ask.text or bool(set(ask.subjects) & set(question.symptoms))
 
 
 def guidance(question: Question, memory: Memory, base: FactBase, wording: Wording) -> str:

@@ -25,11 +25,12 @@ class Named:
 
 @dataclass(frozen=True)
 class Part:
-    """One question or remark of a message, with its intents best first."""
+    """One question or remark of a message; its intents and fitting facts, best first."""
 
     text: str
     intents: tuple[tuple[str, float], ...]
     names: tuple[Named, ...] = ()
+    fitting: tuple[tuple[str, float], ...] = ()
 
     @property
     def intent(self) -> str:
@@ -61,7 +62,6 @@ class Heard:
     text: str
     parts: tuple[Part, ...]
     nearest: tuple[tuple[str, float], ...] = ()
-    fitting: tuple[tuple[str, float], ...] = ()
     triage: Assessment = field(default_factory=Assessment)
 
     @classmethod
@@ -71,7 +71,6 @@ class Heard:
             text,
             tuple(_part(one) for one in data["parts"]),
             _scored(data, "nearest"),
-            _scored(data, "fitting"),
             Assessment.from_dict(data.get("triage") or {}),
         )
 
@@ -89,4 +88,5 @@ def _part(data: Mapping[str, Any]) -> Part:
             Named(one["id"], one["kind"], one["text"], one["how"], tuple(one["others"]))
             for one in names
         ),
+        _scored(data, "fitting"),
     )

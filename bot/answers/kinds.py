@@ -25,7 +25,7 @@ from bot.answers.wording import Wording
 from bot.knowledge import FactBase
 from bot.safety import Clinic, Rules, advise, not_english
 
-NEAREST_LEAST = 0.45
+NEAREST_LEAST, NEAR_ANSWER = 0.45, 0.6
 MOST_LISTED = 6
 
 
@@ -113,7 +113,7 @@ def _stands(term: str, text: str) -> bool:
 
 
 def _echo(desk: Desk, question: Question) -> list[str]:
-    known = [one for one in question.misread if one in desk.base.subjects]
+    known = [one for one in question.misread if covers_drug(desk, [one])]
     names = ", ".join(desk.base.subjects[one].title for one in known)
     return [desk.wording.line("understood", subject=names)] if names else []
 
@@ -193,6 +193,10 @@ def not_known(desk: Desk, question: Question, memory: Memory) -> Reply:
         if score >= NEAREST_LEAST and key in base.facts
     ]
     named = {*question.subjects, *question.symptoms}
+    sure = [one for one in close if question.near[one.key] >= NEAR_ANSWER]
+    if sure and not question.topic and named & {sure[0].subject, *sure[0].about}:
+        reply = Reply("answer", facts=sure[:2])
+        return finished(desk, replace(question, topic=sure[0].topic), memory, reply, [])
     fitting = [fact for fact in close if not named or named & {fact.subject, *fact.about}][:2]
     reply = Reply("not_known", lead=lead, facts=fitting)
     reply.after = []
@@ -351,4 +355,5 @@ def other_language(desk: Desk, language: str) -> Reply:
 
 def covers_drug(desk: Desk, subjects: Sequence[str]) -> bool:
     """Tell whether one of the subjects is a drug or class of ours."""
-    return any(desk.base.subjects[one].kind in DRUG_KINDS for one in subjects)
+    known = (desk.base.subjects[one] for one in subjects if one in desk.base.subjects)
+    return any(one.kind in DRUG_KINDS for one in known)

@@ -79,9 +79,12 @@ def _wants_decision(heard: Heard, part: Part) -> bool:
 
 
 def _joined(replies: list[Reply]) -> Reply:
-    if len(replies) == 1:
-        return replies[0]
     first = replies[0]
+    said = {fact.key for fact in first.facts}
+    fresh = [one for one in replies[1:] if not one.facts or {fact.key for fact in one.facts} - said]
+    replies = [first, *fresh]
+    if not fresh:
+        return first
     return replace(
         first,
         before=[],

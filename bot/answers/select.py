@@ -13,6 +13,7 @@ MOST_ITEMS = 4
 LEAD_BONUS = 0.08
 FIT_BONUS = 0.15
 REGION_BONUS = 0.10
+BROAD_PENALTY, MOST_BROAD = 0.015, 5
 EFFECT_TOPICS = ("side_effects", "serious_effects", "manage_symptom")
 DRUG_KINDS = ("drug", "drug_class")
 CUED = ("how_given", "interactions", "daily_life", "pregnancy_fertility")
@@ -39,9 +40,11 @@ def find(question: Question, base: FactBase, wording: Wording, region: str = "US
     for subject in _candidates(question, base, wording, cue):
         facts = _on(subject, question, base, region)
         if cue:
-            spoken = [one for one in _all_on(subject, question, base) if cue.said.search(one.text)]
-            spoken = ranked(spoken, question, region)
+            known = _all_on(subject, question, base, cue)
+            spoken = ranked((one for one in known if cue.said.search(one.text)), question, region)
             facts = spoken + [one for one in facts if one not in spoken]
+        if subject not in question.subjects and base.subjects[subject].kind == "therapy":
+            facts = [one for one in facts if not _names_another(one, question, base)]
         if not facts:
             continue
         found = _cut(facts)
@@ -61,9 +64,8 @@ def turns_on(question: Question, wording: Wording) -> Cue | None:
         return named_cue(question.turns_on)
     for name in question.outside if question.topic == "interactions" else ():
         return named_cue(name)
-    if question.topic not in CUED:
-        return None
-    return next((one for one in wording.cues if one.asked.search(question.text)), None)
+    fitting = (one for one in wording.cues if question.topic in (one.topics or CUED))
+    return next((one for one in fitting if one.asked.search(question.text)), None)
 
 
 def ranked(facts: Iterable[Fact], question: Question, region: str) -> list[Fact]:
@@ -73,15 +75,18 @@ def ranked(facts: Iterable[Fact], question: Question, region: str) -> list[Fact]
     def score(fact: Fact) -> float:
         near = question.near.get(fact.key, 0.0)
         fit = len(wanted & {*fact.about, *fact.symptoms} - {fact.subject})
+        shared = set(question.symptoms) & set(fact.symptoms)
+        broad = min(MOST_BROAD, len(fact.symptoms) - 1) if shared else 0
         place = (fact.region == region) - (bool(fact.region) and fact.region != region)
-        return near + LEAD_BONUS * fact.lead + FIT_BONUS * fit + REGION_BONUS * place
+        bonus = LEAD_BONUS * fact.lead + FIT_BONUS * fit + REGION_BONUS * place
+        return near + bonus - BROAD_PENALTY * broad
 
     return sorted(dict.fromkeys(facts), key=score, reverse=True)
 
 
-def _all_on(subject: str, question: Question, base: FactBase) -> list[Fact]:
+def _all_on(subject: str, question: Question, base: FactBase, cue: Cue) -> list[Fact]:
     """Return a subject's facts on the matters that cues cover, the asked topic's first."""
-    topics = dict.fromkeys([question.topic, *CUED])
+    topics = dict.fromkeys([question.topic, *(cue.topics or CUED)])
     return [fact for topic in topics for fact in base.on(subject, topic)]
 
 
@@ -94,11 +99,23 @@ def _candidates(question: Question, base: FactBase, wording: Wording, cue: Cue |
     return [one for one in dict.fromkeys([*named, *classes, *default]) if one in base.subjects]
 
 
+def _names_another(fact: Fact, question: Question, base: FactBase) -> bool:
+    """Tell whether a general fact speaks of another drug and not of the one asked about."""
+    asked = [base.subjects[one] for one in question.subjects]
+    drugs = [one for one in asked if one.kind == "drug"]
+    if not drugs or any(one.short in fact.text or one.name in fact.text for one in drugs):
+        return False
+    others = (one for one in base.subjects.values() if one.kind == "drug" and one not in drugs)
+    return any(one.short in fact.text for one in others if one.status != "partner")
+
+
 def _on(subject: str, question: Question, base: FactBase, region: str) -> list[Fact]:
     symptoms = set(question.symptoms) - {subject}
     if question.topic in EFFECT_TOPICS and symptoms:
         return _effects(subject, question, symptoms, base, region)
     own = list(base.on(subject, question.topic))
+    if question.topic == "biomarker" and base.subjects[subject].kind == "marker":
+        own += base.on(subject, "what_is")
     others = [fact for fact in base.about(subject) if fact.topic == question.topic]
     if question.topic == "compare" and len(question.subjects) > 1:
         own = [fact for fact in own if set(fact.about) & set(question.subjects)] or own
@@ -125,7 +142,10 @@ def _effects(
     first = ranked(on_topic, question, region) + ranked(rest, question, region)
     if not first and question.topic != "manage_symptom":
         return ranked(base.on(subject, question.topic), question, region)
-    return first + [one for one in ranked(general, question, region) if one not in first]
+    helps = ranked(general, question, region)
+    if question.topic == "manage_symptom":
+        first = [*ranked(on_topic, question, region), *helps, *first]
+    return list(dict.fromkeys([*first, *helps]))
 
 
 def _unlisted(question: Question, subject: str, facts: list[Fact], base: FactBase) -> str:

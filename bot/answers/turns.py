@@ -13,6 +13,7 @@ from bot.answers.memory import Memory
 from bot.answers.reply import Reply
 from bot.answers.resolve import Question, own_context, resolve, subjects_of, symptoms_of
 from bot.answers.scope import ABOUT, LEAST_SURE, POINTING, SMALLTALK
+from bot.answers.select import EFFECT_TOPICS
 from bot.knowledge import Fact
 from bot.text import looks_like_question
 
@@ -63,7 +64,10 @@ def region(desk: Desk, heard: Heard) -> str:
 
 def question_of(desk: Desk, heard: Heard, part: Part, topic: str, memory: Memory) -> Question:
     question = resolve(part, topic, memory, desk.base, desk.wording)
-    return replace(question, near=dict(heard.fitting))
+    pointing = not part.names and POINTING.search(part.text)
+    if pointing and topic in EFFECT_TOPICS and not question.symptoms:
+        question = replace(question, symptoms=tuple(memory.symptoms))
+    return replace(question, near=dict(part.fitting))
 
 
 def _bare(desk: Desk, part: Part) -> bool:

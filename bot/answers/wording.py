@@ -31,6 +31,7 @@ class Cue:
     label: str
     asked: re.Pattern[str]
     said: re.Pattern[str]
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def _cue(label: str, words: dict[str, list[str]]) -> Cue:
         label,
         re.compile(rf"\b(?:{asked})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{said})", re.IGNORECASE),
+        tuple(words.get("topics") or ()),
     )
 
 

@@ -222,7 +222,8 @@ class SentenceVectors(FactComponent):
                 whole = message.get(VECTORS)[0]
                 message.set(NEAREST, self._best(self.facts @ whole[WIDTH:], MOST_NEAREST))
                 theirs = self._places(named | earlier_subjects(tracker))
-                message.set(FITTING, self._best(self.plain @ whole[:WIDTH], MOST_FITTING, theirs))
+                plain = message.get(VECTORS)[:, :WIDTH] @ self.plain.T
+                message.set(FITTING, [self._best(row, MOST_FITTING, theirs) for row in plain])
         return messages
 
     def _vectors(self, message: Message) -> None:
@@ -278,7 +279,8 @@ class TopicClassifier(FactComponent):
                 continue
             scores = self.model.scores(inputs(segments, message.get(VECTORS)))
             rankings = [self._ranking(row) for row in scores]
-            message.set(PARTS, parts(segments, [one[:RANKED] for one in rankings]))
+            ranked = [one[:RANKED] for one in rankings]
+            message.set(PARTS, parts(segments, ranked, message.get(FITTING)))
             ranking = [{"name": name, "confidence": score} for name, score in rankings[0]]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking[:10], add_to_output=True)
@@ -308,7 +310,6 @@ class Triage(FactComponent):
             heard = {
                 "parts": found,
                 "nearest": message.get(NEAREST) or [],
-                "fitting": message.get(FITTING) or [],
                 "triage": assessment.as_dict(),
             }
             message.set(HEARD, heard, add_to_output=True)

@@ -28,6 +28,8 @@ KINDS = (
     "outside-cancer",
 )
 
+Ranking = list[tuple[str, float]]
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -77,21 +79,21 @@ def _segment(text: str, finder: NameFinder) -> Segment:
 
 
 def parts(
-    found: Sequence[Segment], intents: Sequence[list[tuple[str, float]]]
+    found: Sequence[Segment], intents: Sequence[Ranking], fitting: Sequence[Ranking]
 ) -> list[dict[str, Any]]:
     """Return the parts to answer, in the JSON form that travels with a message.
 
-    `intents` has one ranking a segment, the whole message's first. A message of one segment is one
-    part. Otherwise each segment that asks is a part; names said elsewhere in the message serve the
-    parts that have none. Without a question the whole message is the part.
+    `intents` and `fitting` (facts) have one ranking a segment, the whole message's first. A message
+    of one segment is one part. Otherwise each segment that asks is a part; names said elsewhere in
+    the message serve the parts that have none. Without a question the whole message is the part.
     """
-    whole, *pieces = list(zip(found, intents, strict=True))
+    whole, *pieces = list(zip(found, intents, fitting, strict=True))
     asking = [one for one in pieces if _asks(one[0], one[1])][:MOST_PARTS]
     if not asking:
         return [_part(*whole, whole[0].mentions)]
-    made = [_part(piece, ranks, _names(piece, whole[0])) for piece, ranks in asking]
+    made = [_part(*piece, _names(piece[0], whole[0])) for piece in asking]
     feeling = [one for one in pieces if one not in asking and one[1][0][0] == "emotional"]
-    return made + [_part(piece, ranks, ()) for piece, ranks in feeling[:1]]
+    return made + [_part(*piece, ()) for piece in feeling[:1]]
 
 
 def _names(piece: Segment, whole: Segment) -> list[Mention]:
@@ -109,11 +111,15 @@ def _asks(segment: Segment, ranks: list[tuple[str, float]]) -> bool:
 
 
 def _part(
-    segment: Segment, ranks: list[tuple[str, float]], mentions: Sequence[Mention]
+    segment: Segment, ranks: Ranking, fitting: Ranking, mentions: Sequence[Mention]
 ) -> dict[str, Any]:
     names = [
         {"id": one.id, "kind": one.kind, "text": one.text, "how": one.how, "others": one.others}
         for one in mentions
     ]
-    intents = [[intent, round(score, 4)] for intent, score in ranks]
-    return {"text": segment.text, "intents": intents, "names": names}
+    return {
+        "text": segment.text,
+        "intents": [[intent, round(score, 4)] for intent, score in ranks],
+        "fitting": fitting,
+        "names": names,
+    }

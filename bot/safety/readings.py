@@ -40,6 +40,7 @@ NAMES = [
     "COUNT_7",
     "WEIGHT_UP",
     "PLATELETS_LOW",
+    "YEAR",
     "PILLS_MANY",
     "PILLS_EXTRA",
     "BLEED_LONG",
@@ -202,6 +203,8 @@ def _counted(value: float, near: Near, limits: Mapping[str, Any], fever: float) 
         and near.rises(least=limits["gain_kilos"])
     ):
         names.append("WEIGHT_UP")
+    if 1900 <= value <= 2100 and value % 1 == 0:
+        names.append("YEAR")
     return names
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.paths import FACTS, SAFETY
+from bot.paths import FACTS, ROOT, SAFETY
 from bot.safety import CRISIS, SafetyDataError, load_rules, shared_rules
 
 RASA_KEYS = r"^\s*-?\s*(rules|stories|nlu|responses|intents|entities|slots|actions|forms)\s*:"
@@ -57,7 +57,7 @@ def test_no_word_list_is_forgotten() -> None:
     patterns = [one for flag in rules.flags for one in (*flag.patterns, *flag.unless)]
     patterns += [one for _, made in rules.derived for one in made]
     used = {part for one in patterns for name in one.needs for part in name.split("|")}
-    code = "".join(path.read_text("utf-8") for path in Path("bot/safety").glob("*.py"))
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "bot" / "safety").glob("*.py"))
     data = "".join((SAFETY / name).read_text("utf-8") for name in ("words.yml", "crisis.yml"))
     named = re.findall(r"^  ([A-Z][A-Z_0-9]+):", data, re.M)
     unions = {part for parts in rules.unions.values() for part in parts}
