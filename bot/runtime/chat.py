@@ -88,7 +88,8 @@ class Chat:
         async with self._lock(conversation):
             await self._require(conversation)
             caught = _Catch()
-            message = UserMessage(text, caught, conversation, input_channel=caught.name())
+            plain = TAG.sub(" ", text).strip() or text
+            message = UserMessage(plain, caught, conversation, input_channel=caught.name())
             await self.agent.handle_message(message)
         if caught.reply is None:
             raise AnswerError("Something went wrong on our side. Please try again.")
@@ -128,7 +129,7 @@ def cleaned(text: object) -> str:
     kept = "".join(
         one if one in "\n\t" or unicodedata.category(one)[0] != "C" else " " for one in text
     )
-    kept = TAG.sub(" ", kept).strip().lstrip("/").strip()
+    kept = kept.strip().lstrip("/").strip()
     if not kept:
         raise MessageError("The message is empty. Please type a question.")
     if len(kept) > LONGEST:
