@@ -27,6 +27,7 @@ from bot.safety import Clinic, Rules, advise, not_english
 
 NEAREST_LEAST, NEAR_ANSWER = 0.45, 0.6
 MOST_LISTED = 6
+COMPARED = ("drug", "drug_class", "therapy")
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,9 @@ def finished(
 
 
 def _compared(desk: Desk, question: Question) -> Reply | None:
-    subjects = [one for one in question.subjects if one not in desk.wording.settings][:3]
-    table, facts = side_by_side(subjects, desk.base, desk.wording)
+    alike = [one for one in question.subjects if desk.base.subjects[one].kind in COMPARED]
+    subjects = alike[:3] if len(alike) > 1 else []
+    table, facts = side_by_side(subjects, desk.base, desk.wording) if subjects else (None, [])
     if not table:
         return None
     direct = [
@@ -93,7 +95,7 @@ def _compared(desk: Desk, question: Question) -> Reply | None:
         for fact in desk.base.on(one, "compare")
         if set(fact.about) & set(subjects)
     ]
-    line = desk.wording.line("side_by_side")
+    line = " ".join([*_not_ours(desk, question), desk.wording.line("side_by_side")])
     if direct:
         return Reply("answer", before=[line], facts=[direct[0], *facts], table=table)
     return Reply("answer", lead=line, facts=facts, table=table)
@@ -301,8 +303,9 @@ def refuse(desk: Desk, question: Question, heard: Heard, memory: Memory, region:
     lead = wording.line("refuse", kind)
     if question.topic not in wording.bearing.get(kind, (question.topic,)):
         question = replace(question, topic=wording.bearing[kind][0])
-    found = Found() if kind == "prognosis" else find(question, desk.base, wording, region)
-    reply = Reply("refuse", lead=lead, facts=found.now[:2])
+    general = replace(question, near={})  # the leads: how a decision is worded fits no fact
+    found = Found() if kind == "prognosis" else find(general, desk.base, wording, region)
+    reply = Reply("refuse", lead=lead, facts=[] if found.missing else found.now[:2])
     reply.before = premise(desk, question)
     if reply.facts:
         reply.lead = f"{lead} {wording.line('refuse_bridge')}"

@@ -12,11 +12,12 @@ from bot.answers.memory import Memory
 from bot.answers.reply import Reply
 from bot.answers.resolve import own_context, symptoms_of
 from bot.answers.scope import close_to_other, far, outside
-from bot.answers.turns import grieving, question_of, region, within
+from bot.answers.turns import grieving, mourn, question_of, region, within
 
 SURE_PERSONAL = 0.5
 SURE_FEELING = 0.6
 SURE_FLAG = 0.7
+PLAIN = ("what_is", "how_it_works")
 SURE_GENERAL, LEAST_GENERAL = 0.75, 0.25
 GENERAL = {
     "ask_interactions": ("", "dose", "stop", "supplement", "other"),
@@ -38,11 +39,20 @@ def respond(desk: Desk, heard: Heard, memory: Memory) -> tuple[Reply, Memory]:
         return kinds.other_language(desk, heard.triage.language), after
     if not re.search(r"\w", heard.text):
         return kinds.clarify(desk, after, "not_sure", []), after
+    if _mourns(desk, heard):
+        return mourn(desk, after), after
     replies = [_part(desk, heard, part, after) for part in _relevant(heard)]
     _warmth(desk, heard, replies)
     if tier:
         _act_today(desk, heard, replies[0], after)
     return _joined(replies), after
+
+
+def _mourns(desk: Desk, heard: Heard) -> bool:
+    """Tell whether a bereaved person asks what a drug did, rather than what it is."""
+    drugs = any(one.kind == "drug" for part in heard.parts for one in part.names)
+    plain = all(part.best_topic() in PLAIN for part in _relevant(heard))
+    return drugs and not plain and grieving(desk, heard.text)
 
 
 def _second_net(heard: Heard) -> Heard:
@@ -104,7 +114,7 @@ def _warmth(desk: Desk, heard: Heard, replies: list[Reply]) -> None:
         replies[0].before.insert(0, desk.wording.line("support", key))
         replies[-1].after.append(desk.wording.line("support", "offer"))
     for reply in replies if grief else ():
-        reply.suggestions = []
+        reply.suggestions, reply.guidance = [], ""
 
 
 def _act_today(desk: Desk, heard: Heard, reply: Reply, memory: Memory) -> None:

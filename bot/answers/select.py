@@ -86,6 +86,8 @@ def ranked(facts: Iterable[Fact], question: Question, region: str) -> list[Fact]
 
 def _all_on(subject: str, question: Question, base: FactBase, cue: Cue) -> list[Fact]:
     """Return a subject's facts on the matters that cues cover, the asked topic's first."""
+    if question.turns_on:
+        return list(base.subjects[subject].facts)
     topics = dict.fromkeys([question.topic, *(cue.topics or CUED)])
     return [fact for topic in topics for fact in base.on(subject, topic)]
 

@@ -126,6 +126,8 @@ def _follow_up(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
         if not memory.subjects:
             return _ask(desk, heard, part, memory)
     question = _beside(question_of(desk, heard, part, topic, memory), memory)
+    if _bare(desk, part):  # a name alone says nothing of which fact fits: the lead stands first
+        question = replace(question, near={})
     return kinds.answer(desk, question, memory, region(desk, heard))
 
 
@@ -225,9 +227,14 @@ def _deny(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
 def _emotional(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
     if not grieving(desk, part.text) and memory.pending != GRIEF:
         return kinds.support(desk, part, memory)
+    return mourn(desk, memory)
+
+
+def mourn(desk: Desk, memory: Memory) -> Reply:
+    """Answer bereavement: no drug facts, no suggestions, who can talk it through."""
     memory.pending = GRIEF
-    lead, offer = (desk.wording.line("support", key) for key in ("grief", "offer"))
-    return Reply("support", lead=lead, after=[offer], topic="emotional")
+    lead, team, offer = (desk.wording.line("support", key) for key in ("grief", "team", "offer"))
+    return Reply("support", lead=lead, after=[team, offer], topic="emotional")
 
 
 def grieving(desk: Desk, text: str) -> bool:

@@ -111,12 +111,14 @@ def _questions(words: Sequence[Word], found: Found, parts: Sequence[Clause]) -> 
 
 def _opens(at: int, part: Clause, words: Sequence[Word], found: Found) -> bool:
     """Return whether a clause's first word asks ("is it ...") rather than goes on ("is sore")."""
+    starts = part.first == 0 or words[part.first].before == "."
+    starts = starts or any(end == part.first for _, end in found.get("SAYS", ()))
+    if not starts and any(start == at for start, _ in found.get("HAS_SOMETHING", ())):
+        return False  # "... and has a new cough"
     auxiliary = any(start == at for start, _ in found.get("AUXILIARY", ()))
     asked_of = any(start == at + 1 for start, _ in found.get("ASKED_OF", ()))
     if any(start == at for start, _ in found.get("PERFECT", ())):  # "have had loose bowels"
         return asked_of
-    starts = part.first == 0 or words[part.first].before == "."
-    starts = starts or any(end == part.first for _, end in found.get("SAYS", ()))
     return starts or not auxiliary or asked_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.answers import KINDS
+from bot.answers import KINDS, shared_wording
 from bot.knowledge import TOPICS, FactBase
 
 KEYS = {
@@ -96,10 +96,11 @@ def check_facts(reply: dict[str, Any], base: FactBase) -> None:
 
 def check_guidance(reply: dict[str, Any]) -> None:
     """Assert that the question for the oncologist is there, or not, and stands last."""
-    if reply["kind"] in UNGUIDED:
+    grief = reply["lead"].startswith(shared_wording().line("support", "grief"))
+    if reply["kind"] in UNGUIDED or grief:
         assert reply["guidance"] == ""
         assert "Ask your oncologist: “" not in reply["text"]
-    if reply["kind"] in GUIDED:
+    elif reply["kind"] in GUIDED:
         assert reply["guidance"].startswith("Ask your oncologist")
         body = reply["text"].split("\n\nSources", 1)[0]
         last = (reply.get("parts") or [reply])[-1]["guidance"]
