@@ -19,7 +19,7 @@ from bot.text import looks_like_question
 
 NEXT_SHARE = 0.3
 CLOSE = 0.35
-NEAR_ENOUGH = 0.42
+NEAR_ENOUGH, NEAR_EFFECT = 0.42, 0.65
 MOST_MORE = 4
 LONGEST_REMARK = 10
 GRIEF = "grief"
@@ -247,9 +247,13 @@ def _guide(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
 
 
 def _scope(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
-    """Trust the names over the classifier: a covered drug is in scope."""
+    """Trust the names over the classifier: a covered drug or a well-known effect is in scope."""
     if kinds.covers_drug(desk, subjects_of(part.names, desk.wording)):
         return _ask(desk, heard, part, memory)
+    near = max((score for _, score in heard.nearest), default=0.0)
+    if symptoms_of(part.names) and near >= NEAR_EFFECT:  # "what is hair loss"
+        question = question_of(desk, heard, part, part.best_topic() or "what_is", memory)
+        return kinds.answer(desk, question, memory, region(desk, heard))
     return kinds.out_of_scope(desk, part, memory)
 
 
