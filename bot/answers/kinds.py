@@ -129,7 +129,7 @@ def premise(desk: Desk, question: Question) -> list[str]:
         return []
     for drug in drugs:
         treated = [one for one in drug.treats if one in types]
-        if treated and not set(treated) & set(asked) and not _overlap(treated, asked):
+        if treated and not set(treated) & set(asked) and not _overlap(desk, treated, asked):
             names = " or ".join(base.subjects[one].name for one in treated if one in base.subjects)
             return [
                 desk.wording.line(
@@ -142,10 +142,10 @@ def premise(desk: Desk, question: Question) -> list[str]:
     return []
 
 
-def _overlap(treated: Sequence[str], asked: Sequence[str]) -> bool:
+def _overlap(desk: Desk, treated: Sequence[str], asked: Sequence[str]) -> bool:
     """Tell whether types can coincide: HER2-low tumors are hr-positive or triple-negative."""
-    low = {"her2-low", "her2-ultralow", "her2-negative"}
-    return bool(low & {*treated, *asked}) and not {*treated, *asked} & {"her2-positive"}
+    types, low = {*treated, *asked}, set(desk.wording.low_types)
+    return bool(low & types) and types - low <= set(desk.wording.low_among)
 
 
 def _unlisted(desk: Desk, found: Found) -> list[str]:
@@ -201,14 +201,13 @@ def not_known(desk: Desk, question: Question, memory: Memory) -> Reply:
         return finished(desk, replace(question, topic=sure[0].topic), memory, reply, [])
     fitting = [fact for fact in close if not named or named & {fact.subject, *fact.about}][:2]
     reply = Reply("not_known", lead=lead, facts=fitting)
-    reply.after = []
     if fitting:
         reply.lead = f"{lead} {wording.line('nearest')}"
-    if not question.topic:
-        question = replace(question, topic="what_is")
-        reply.topic = None
-    made = finished(desk, question, memory, reply, [])
-    memory.asked = memory.asked[:-1]
+    asked_before = list(memory.asked)  # the guide lists what was answered
+    known = question if question.topic else replace(question, topic="what_is")
+    made = finished(desk, known, memory, reply, [])
+    made.topic = question.topic or None
+    memory.asked = asked_before
     return made
 
 
@@ -280,7 +279,8 @@ def urgent(desk: Desk, heard: Heard, memory: Memory) -> Reply:
     tier = heard.triage.tier
     drugs = [one.id for part in heard.parts for one in part.names if one.kind == "drug"]
     known = [*drugs, *memory.own, *memory.subjects]
-    drug = next((one for one in known if desk.base.subjects[one].kind == "drug"), "")
+    ours = (desk.base.subjects[one] for one in known if one in desk.base.subjects)
+    drug = next((one.id for one in ours if one.kind == "drug"), "")
     title = desk.base.subjects[drug].short if drug else ""
     advice = advise(heard.triage, desk.rules, title, desk.clinic)
     crisis = tier == "crisis"

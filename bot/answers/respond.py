@@ -39,7 +39,7 @@ def respond(desk: Desk, heard: Heard, memory: Memory) -> tuple[Reply, Memory]:
         return kinds.other_language(desk, heard.triage.language), after
     if not re.search(r"\w", heard.text):
         return kinds.clarify(desk, after, "not_sure", []), after
-    if _mourns(desk, heard):
+    if not tier and _mourns(desk, heard):
         return mourn(desk, after), after
     replies = [_part(desk, heard, part, after) for part in _relevant(heard)]
     _warmth(desk, heard, replies)
@@ -140,8 +140,7 @@ def _part(desk: Desk, heard: Heard, part: Part, memory: Memory) -> Reply:
     if decision:
         topic = part.best_topic() or "serious_effects"
         question = question_of(desk, heard, part, topic, memory)
-        if not kinds.premise(
-            desk, question
-        ):  # "can I take Herceptin if I am HER2-negative" has one
+        # "Can I take Herceptin if I am HER2-negative?" is answered by putting the premise right.
+        if not kinds.premise(desk, question):
             return kinds.refuse(desk, question, heard, memory, region(desk, heard))
     return within(desk, heard, part, memory)

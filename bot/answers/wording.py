@@ -46,6 +46,8 @@ class Wording:
     examples: tuple[str, ...]
     grief: tuple[str, ...]
     umbrellas: tuple[str, ...]
+    low_types: tuple[str, ...]
+    low_among: tuple[str, ...]
     bearing: dict[str, tuple[str, ...]]
     suggest: dict[str, tuple[str, ...]]
     paired: dict[str, str]
@@ -60,7 +62,16 @@ class Wording:
 
 
 MAPS = ("bearing", "suggest")
-LISTS = ("settings", "receptor_types", "neighbours", "examples", "grief", "umbrellas")
+LISTS = (
+    "settings",
+    "receptor_types",
+    "neighbours",
+    "examples",
+    "grief",
+    "umbrellas",
+    "low_types",
+    "low_among",
+)
 
 
 def load_wording(root: Path = WORDING) -> Wording:
